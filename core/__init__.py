@@ -1,0 +1,1 @@
+"""The kernel of Wagdesk: what several plugins must share, and nothing that is merely useful."""

@@ -1,0 +1,32 @@
+"""What others import from core.access."""
+
+from core.access.actors import Actor
+from core.access.errors import AccessError, UnscopedAccess
+from core.access.guard import service, unscoped
+from core.access.managers import PrivateManager, PrivateQuerySet
+from core.access.providers import AccessProvider, RealmProvider, TokenProvider, ViewerProvider
+from core.access.rights import require
+from core.access.rows import realms_of, tokens_of
+from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for
+
+__all__ = [
+    "AccessError",
+    "AccessProvider",
+    "Actor",
+    "Door",
+    "Person",
+    "PrivateManager",
+    "PrivateQuerySet",
+    "RealmProvider",
+    "TokenProvider",
+    "UnscopedAccess",
+    "Viewer",
+    "ViewerProvider",
+    "anonymous",
+    "realms_of",
+    "require",
+    "service",
+    "tokens_of",
+    "unscoped",
+    "viewer_for",
+]

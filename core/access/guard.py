@@ -1,0 +1,77 @@
+"""The guard: inside a request, a private model says for whom it is read, or raises.
+
+Guarantees: a forgotten `visible_to` is an error in the first test that touches the view, never a leak.
+The exceptions, all of them:
+- `@service` functions re-read rows they were given, under lock, and check rights themselves (`require`).
+- `unscoped(REASON)` for the reasons of the enumeration `Unscoped`, each with why it cannot leak.
+Outside requests (relay, commands) nobody looks, so nothing is guarded.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import Enum
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+from core.access.errors import UnscopedAccess
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_guarded: ContextVar[bool] = ContextVar("wagdesk_guarded", default=False)
+
+
+class Unscoped(Enum):
+    """Why a request may read private rows without a viewer."""
+
+    RESOLVING_VIEWER = "The viewer does not exist yet: its own customer, teams and realms are being read."
+    ACCESS_FACTS = "Realm and tokens of rows are read to decide about access; no row reaches a person."
+    SIGN_IN = "Who signs in is looked up by a verified secret or address; only the person's own record is used."
+    BEARER_SECRET = "The address carries a signed, single-purpose secret that names this one row."
+    AGGREGATE_BADGE = "A number without any row's content, limited to what the permission covers."
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Switch the guard on, for the length of a request."""
+    token = _guarded.set(True)
+    try:
+        yield
+    finally:
+        _guarded.reset(token)
+
+
+@contextmanager
+def unscoped(reason: Unscoped) -> Iterator[None]:
+    """Read private rows without a viewer, for one of the listed reasons."""
+    if not isinstance(reason, Unscoped):
+        raise TypeError("unscoped() wants a reason from Unscoped.")
+    token = _guarded.set(False)
+    try:
+        yield
+    finally:
+        _guarded.reset(token)
+
+
+def service(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a write: one transaction, and private rows readable, because a service checks rights itself."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        token = _guarded.set(False)
+        try:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        finally:
+            _guarded.reset(token)
+
+    return run
+
+
+def refuse_if_guarded(model: str) -> None:
+    """Raise UnscopedAccess inside a request."""
+    if _guarded.get():
+        raise UnscopedAccess(model)

@@ -1,0 +1,23 @@
+"""What conversations contribute. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.conversations import access
+from core.plugins.api import hookimpl
+from core.work import access as item_access
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [
+        access.AsOnItem(item_access.AgentsOfKind()),
+        access.AsOnItem(item_access.AllOfKind()),
+        access.AsOnItem(item_access.TeamOfItem()),
+        access.AsOnItem(item_access.AgentsNamedOnItem()),
+        access.PublicAsOnItem(item_access.OrganizationOfItem()),
+        access.PublicAsOnItem(item_access.ScopesOfItem()),
+        access.ParticipantsOfConversation(),
+        access.ItemsOfParticipants(),
+        access.RealmOfConversation(),
+    ]

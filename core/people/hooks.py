@@ -1,0 +1,19 @@
+"""What people contribute. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.people import access
+from core.plugins.api import hookimpl
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [
+        access.AgentFacts(),
+        access.CustomerFacts(),
+        access.AgentsSeeCustomers(),
+        access.AgentsSeeOrganizations(),
+        access.CustomersSeeThemselves(),
+        access.MembersSeeOrganization(),
+    ]

@@ -1,0 +1,28 @@
+"""What an administrator decides about people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+@register_setting(icon="group")
+class PeopleSettings(BaseGenericSetting):
+    """Site-wide choices about customers."""
+
+    class ByDomain(models.TextChoices):
+        """What the mail domain of a new customer does."""
+
+        OFF = "off", _("Nothing")
+        MATCH = "match", _("Put them into the organisation that owns the domain")
+        CREATE = "create", _("Put them into the organisation of the domain, and create it when it is missing")
+
+    organization_by_domain = models.CharField(
+        _("the mail domain of a new customer"),
+        max_length=10,
+        choices=ByDomain,
+        default=ByDomain.OFF,
+        help_text=_("Addresses at free-mail services such as gmail.com never count."),
+    )
+
+    class Meta:
+        verbose_name = _("people")

@@ -1,0 +1,25 @@
+"""What a plugin imports to announce itself and to contribute. Everything else in this package is machinery."""
+
+from core.plugins.config import CoreConfig, PluginConfig
+from core.plugins.errors import PluginError, PluginNotFound
+from core.plugins.markers import called, collected, hookimpl, veto
+from core.plugins.registry import Contribution, call, contributions, enabled_contributions, owners
+from core.plugins.switches import enabled_slugs, is_enabled
+
+__all__ = [
+    "Contribution",
+    "CoreConfig",
+    "PluginConfig",
+    "PluginError",
+    "PluginNotFound",
+    "call",
+    "called",
+    "collected",
+    "contributions",
+    "enabled_contributions",
+    "enabled_slugs",
+    "hookimpl",
+    "is_enabled",
+    "owners",
+    "veto",
+]

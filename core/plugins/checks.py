@@ -1,0 +1,42 @@
+"""`manage.py check` fails on a plugin that could not be loaded or contributes nonsense."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from core.plugins.discovery import installation
+from core.plugins.markers import Policy
+from core.plugins.registry import contributions, hook_names, policy_of
+
+
+@register("wagdesk")
+def contributions_are_valid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Collect every hook once; report the first fault of each."""
+    found: list[CheckMessage] = []
+    try:
+        names = hook_names()
+    except Exception as error:  # noqa: BLE001 - any fault in a plugin's module is the finding
+        return [Error(f"The plugins cannot be loaded: {error}", id="wagdesk_plugins.E001")]
+    for name in names:
+        if policy_of(name) is not Policy.COLLECTED:
+            continue
+        try:
+            contributions(name)
+        except Exception as error:  # noqa: BLE001 - see above
+            found.append(Error(f"{name}: {error}", id="wagdesk_plugins.E002"))
+    return found
+
+
+@register("wagdesk")
+def nothing_is_quarantined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A quarantined plugin is a warning in service and an error where WAGDESK_STRICT_PLUGINS is set (CI)."""
+    level = Error if getattr(settings, "WAGDESK_STRICT_PLUGINS", False) else Warning
+    return [
+        level(
+            f"The plugin “{plugin.name}” was left out: {plugin.reason}",
+            hint="Install what it needs, or remove it.",
+            id="wagdesk_plugins.W003",
+        )
+        for plugin in installation().quarantined
+    ]

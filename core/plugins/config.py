@@ -1,0 +1,37 @@
+"""The manifest: what a plugin says of itself before any of its code runs."""
+
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+#: The version of the plugin contract that this core offers; manifests name the range they were written for.
+CONTRACT_VERSION = "0.1"
+
+
+class PluginConfig(AppConfig):
+    """A Django app that announces itself as a plugin. `apps.py` imports only this and gettext.
+
+    Register the class under the entry point group `wagdesk.plugins`.
+    """
+
+    #: Short name, unique among plugins: the prefix of its addresses, permissions and events.
+    slug: ClassVar[str] = ""
+    #: The plugin's own version, shown to administrators.
+    version: ClassVar[str] = "0"
+    #: Range of CONTRACT_VERSION this plugin works with, as in a requirement: ">=0.1,<2".
+    requires_core: ClassVar[str] = ">=0.1"
+    #: Slugs of plugins that must be installed and enabled for this one to run.
+    requires_plugins: ClassVar[tuple[str, ...]] = ()
+    #: One sentence for the administrator's list of plugins.
+    summary: ClassVar[str] = ""
+    #: Built-in plugins cannot be switched off.
+    always_on: ClassVar[bool] = False
+
+    default = False
+    default_auto_field = "django.db.models.BigAutoField"
+
+
+class CoreConfig(PluginConfig):
+    """A package of the core or a customer app: contributes through the same hooks, and is always on."""
+
+    always_on = True

@@ -1,0 +1,50 @@
+"""How a hook is specified and implemented.
+
+A specification carries its policy, because the caller must not have to remember it:
+`collected` hooks are asked once, after start, and must return instances (or subclasses) of one type;
+`called` hooks are asked with arguments while the service runs, and a failing one is left out;
+`veto` hooks are asked before a change, and a failing one refuses it.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import pluggy
+
+PROJECT = "wagdesk"
+F = TypeVar("F", bound=Callable[..., Any])
+
+hookimpl = pluggy.HookimplMarker(PROJECT)
+_hookspec = pluggy.HookspecMarker(PROJECT)
+
+
+class Policy(StrEnum):
+    """When a hook is asked and what happens if an implementation raises."""
+
+    COLLECTED = "collected"
+    CALLED = "called"
+    VETO = "veto"
+
+
+def collected(of: type) -> Callable[[F], F]:
+    """Specify a hook asked once; it returns an iterable of `of` (instances, or subclasses where they return classes)."""
+
+    def mark(spec: F) -> F:
+        spec.wagdesk_policy = Policy.COLLECTED  # type: ignore[attr-defined]
+        spec.wagdesk_type = of  # type: ignore[attr-defined]
+        return _hookspec(spec)
+
+    return mark
+
+
+def called(spec: F) -> F:
+    """Specify a hook asked while the service runs; failing implementations are logged and left out."""
+    spec.wagdesk_policy = Policy.CALLED  # type: ignore[attr-defined]
+    return _hookspec(spec)
+
+
+def veto(spec: F) -> F:
+    """Specify a hook asked before a change; an implementation that raises anything refuses the change."""
+    spec.wagdesk_policy = Policy.VETO  # type: ignore[attr-defined]
+    return _hookspec(spec)

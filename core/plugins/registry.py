@@ -1,0 +1,143 @@
+"""Who contributes what: hooks asked once, checked, frozen; and hooks called while the service runs.
+
+Guarantees: after the first question the answer of a collected hook never changes in this process; an implementation
+that raises is logged with its plugin's name, counted and left out, and leaves an open transaction usable.
+Never: hands out anything of a disabled plugin through `enabled_contributions` or `call`.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import pluggy
+from django.apps import apps
+from django.db import transaction
+from django.utils.module_loading import module_has_submodule
+
+from core.plugins.config import PluginConfig
+from core.plugins.errors import BadContribution
+from core.plugins.markers import PROJECT, Policy
+from core.plugins.switches import enabled_slugs
+
+logger = logging.getLogger("wagdesk.plugins")
+
+#: (plugin slug, hook) → how often an implementation raised in this process; shown on the plugins screen.
+failures: Counter[tuple[str, str]] = Counter()
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One thing a plugin gave through a collected hook."""
+
+    plugin: str
+    value: Any
+
+
+def plugin_configs() -> list[PluginConfig]:
+    """Every loaded plugin and built-in, in load order."""
+    return [config for config in apps.get_app_configs() if isinstance(config, PluginConfig)]
+
+
+@cache
+def manager() -> pluggy.PluginManager:
+    """The plugin manager, filled from each app's `hookspecs` and `hooks` modules on first use."""
+    if not apps.ready:
+        raise RuntimeError("Plugins are asked before all apps are ready.")
+    plugin_manager = pluggy.PluginManager(PROJECT)
+    for config in plugin_configs():
+        if module_has_submodule(config.module, "hookspecs"):
+            plugin_manager.add_hookspecs(import_module(f"{config.name}.hookspecs"))
+    for config in plugin_configs():
+        if module_has_submodule(config.module, "hooks"):
+            plugin_manager.register(import_module(f"{config.name}.hooks"), name=config.slug)
+    plugin_manager.check_pending()
+    return plugin_manager
+
+
+def hook_names() -> list[str]:
+    """Every specified hook, sorted."""
+    return sorted(name for name in vars(manager().hook) if not name.startswith("_"))
+
+
+def policy_of(hook: str) -> Policy:
+    """The policy its specification declares."""
+    return getattr(manager().hook, hook).spec.function.wagdesk_policy
+
+
+@cache
+def contributions(hook: str) -> tuple[Contribution, ...]:
+    """All contributions to a collected hook, of enabled and disabled plugins alike, in load order.
+
+    Raises BadContribution when one is not of the type the specification names; `manage.py check` finds it first.
+    """
+    expected: type = getattr(manager().hook, hook).spec.function.wagdesk_type
+    found: list[Contribution] = []
+    for implementation in _implementations(hook):
+        for value in implementation.function():
+            if not _fits(value, expected):
+                raise BadContribution(
+                    f"{implementation.plugin_name}: {hook}() must give {expected.__name__}, not {value!r}"
+                )
+            found.append(Contribution(implementation.plugin_name, value))
+    return tuple(found)
+
+
+def enabled_contributions(hook: str) -> Iterator[Any]:
+    """The values of a collected hook whose plugins are switched on now."""
+    on = enabled_slugs()
+    return (contribution.value for contribution in contributions(hook) if contribution.plugin in on)
+
+
+def owners(hook: str) -> dict[Any, str]:
+    """Value → slug of the plugin that contributed it."""
+    return {contribution.value: contribution.plugin for contribution in contributions(hook)}
+
+
+def call(hook: str, **arguments: Any) -> list[Any]:
+    """Ask a called or veto hook of every enabled plugin; answers in load order, None left out.
+
+    A `called` implementation that raises is skipped. A `veto` implementation's exception propagates.
+    """
+    on = enabled_slugs()
+    isolate = policy_of(hook) is not Policy.VETO
+    answers = []
+    for implementation in _implementations(hook):
+        if implementation.plugin_name not in on:
+            continue
+        known = {name: arguments[name] for name in implementation.argnames}
+        answer = _isolated(hook, implementation, known) if isolate else implementation.function(**known)
+        if answer is not None:
+            answers.append(answer)
+    return answers
+
+
+def _isolated(hook: str, implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
+    try:
+        if not transaction.get_connection().in_atomic_block:
+            return implementation.function(**arguments)
+        with transaction.atomic():
+            return implementation.function(**arguments)
+    except Exception:  # a stranger's code may raise anything; the page goes on without it
+        failures[implementation.plugin_name, hook] += 1
+        logger.exception("hook failed", extra={"plugin": implementation.plugin_name, "hook": hook})
+        return None
+
+
+def _implementations(hook: str) -> list[pluggy.HookImpl]:
+    """In load order: pluggy keeps them for last-in-first-out calling."""
+    return getattr(manager().hook, hook).get_hookimpls()
+
+
+def _fits(value: Any, expected: type) -> bool:
+    return isinstance(value, expected) or (isinstance(value, type) and issubclass(value, expected))
+
+
+def reset_for_tests() -> None:
+    """Forget what was collected; core.testing uses it around temporary plugins."""
+    manager.cache_clear()
+    contributions.cache_clear()
+    failures.clear()

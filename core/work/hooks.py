@@ -1,0 +1,29 @@
+"""What work contributes. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.plugins.api import hookimpl
+from core.work import access, verbs
+from core.work.activity import ActivityVerb
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [
+        access.AgentItemFacts(),
+        access.CustomerItemFacts(),
+        access.AgentsOfKind(),
+        access.AllOfKind(),
+        access.TeamOfItem(),
+        access.AgentsNamedOnItem(),
+        access.RequestersOfItem(),
+        access.OrganizationOfItem(),
+        access.ScopesOfItem(),
+        access.RealmOfItem(),
+    ]
+
+
+@hookimpl
+def activity_formatters() -> Iterable[ActivityVerb]:
+    return verbs.VERBS

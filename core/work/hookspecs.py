@@ -1,0 +1,28 @@
+"""The hooks of work: kinds, vetoes of a transition, words for what happened."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.access.api import Actor
+from core.plugins.api import collected, veto
+from core.work.activity import ActivityVerb
+from core.work.kinds import ItemKind
+
+
+@collected(ItemKind)
+def work_item_types() -> Iterable[ItemKind]:
+    """Kinds of work items. Asked once after start; the kind's screens, API and search follow its plugin's switch."""
+
+
+@veto
+def before_transition(item: Any, to: Any, by: Actor) -> None:
+    """Asked before an item gets another status, inside the transaction.
+
+    `to` is the new Status. Raise TransitionRefused with a sentence for the person to refuse; any other exception
+    refuses as well, with a general sentence. Return nothing. Keep it under 20 ms: the item is locked.
+    """
+
+
+@collected(ActivityVerb)
+def activity_formatters() -> Iterable[ActivityVerb]:
+    """Verbs of activities with their human text. An activity whose verb nobody registers is shown by its bare verb."""

@@ -1,0 +1,150 @@
+"""What administrators name: types of items, their statuses, priorities and tags."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+
+class StatusCategory(models.TextChoices):
+    """The fixed meaning of a status: the only thing code reads."""
+
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
+    WAITING_OTHER = "waiting_other", _("Waiting for somebody else")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged")
+    SPAM = "spam", _("Spam")
+
+    @classmethod
+    def active(cls) -> list["StatusCategory"]:
+        """Categories of work that is not over."""
+        return [cls.NEW, cls.OPEN, cls.WAITING_CUSTOMER, cls.WAITING_OTHER]
+
+    @classmethod
+    def finished(cls) -> list["StatusCategory"]:
+        """Categories in which `closed_at` is set."""
+        return [cls.RESOLVED, cls.CLOSED, cls.MERGED, cls.SPAM]
+
+
+class WorkItemType(models.Model):
+    """An administrator's row under a kind: "Incident" and "Question" under the kind ticket."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    name = models.CharField(_("name"), max_length=100)
+    rank = models.PositiveSmallIntegerField(_("order"), default=0)
+    is_default = models.BooleanField(_("default"), default=False, help_text=_("What a new item is unless said."))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("type")
+        verbose_name_plural = _("types")
+        ordering: ClassVar = ["kind", "rank", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "name"], name="wagdesk_work_type_name_once"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(is_default=True), name="wagdesk_work_one_default_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatusQuerySet(models.QuerySet["Status"]):
+    """Reads of statuses."""
+
+    def first_of(self, item_type: WorkItemType, category: str) -> "Status":
+        """The first status of a category in a type; raises DoesNotExist when the type has none."""
+        return self.filter(item_type=item_type, category=category).earliest("rank", "pk")
+
+    def initial_of(self, item_type: WorkItemType) -> "Status":
+        """The status new items of a type start in."""
+        return self.filter(item_type=item_type, category=StatusCategory.NEW).earliest("-is_initial", "rank", "pk")
+
+
+class Status(models.Model):
+    """A step in the life of an item. Administrators name it as they like; code reads only its category.
+
+    Invariant: items of a type start in a status of category NEW.
+    """
+
+    item_type = models.ForeignKey(WorkItemType, models.CASCADE, related_name="statuses", verbose_name=_("type"))
+    label = models.CharField(_("label"), max_length=60, help_text=_("What agents read."))
+    customer_label = models.CharField(
+        _("label for customers"), max_length=60, blank=True, help_text=_("What customers read; empty: the same.")
+    )
+    category = models.CharField(_("category"), max_length=20, choices=StatusCategory)
+    color = models.CharField(_("colour"), max_length=7, blank=True, help_text=_("A swatch in the settings, like #0a6c78."))
+    rank = models.PositiveSmallIntegerField(_("order"), default=0)  # gaps allowed: dragging writes one row
+    is_initial = models.BooleanField(_("new items start here"), default=False)
+    pauses_clock = models.BooleanField(_("pauses the clock"), default=False)
+
+    objects = StatusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        ordering: ClassVar = ["item_type", "rank", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_initial=False) | Q(category=StatusCategory.NEW),
+                name="wagdesk_work_initial_status_is_new",
+                violation_error_message=_("New items can only start in a status of the category “New”."),
+            ),
+            models.UniqueConstraint(fields=["item_type", "label"], name="wagdesk_work_status_label_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label_for_customer(self) -> str:
+        """What a customer reads."""
+        return self.customer_label or self.label
+
+
+class Priority(models.Model):
+    """How urgent: a label and a rank from 0 (can wait) to 100 (now)."""
+
+    label = models.CharField(_("label"), max_length=60, unique=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("0 can wait, 100 is now."), unique=True)
+    is_default = models.BooleanField(_("default"), default=False)
+
+    class Meta:
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+        ordering: ClassVar = ["-rank"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(rank__lte=100), name="wagdesk_work_priority_rank_0_100"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="wagdesk_work_one_default_priority"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Tag(models.Model):
+    """A free word on items; the slug makes "Firmware 4.2" and "firmware 4.2" the same tag."""
+
+    name = models.CharField(_("name"), max_length=60)
+    slug = models.CharField(max_length=60, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering: ClassVar = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def slug_of(name: str) -> str:
+        """How names are compared."""
+        return slugify(name, allow_unicode=True)[:60]

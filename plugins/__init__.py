@@ -1,0 +1,1 @@
+"""First-party plugins, built on the same public contract as a stranger's."""

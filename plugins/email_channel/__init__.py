@@ -1,0 +1,1 @@
+"""plugins/email_channel."""
