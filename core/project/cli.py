@@ -1,0 +1,47 @@
+"""`wagdesk`: a thin cover over Django's commands.
+
+`wagdesk NAME …` is `manage.py NAME …`; without a name it says which commands somebody running a desk needs.
+"""
+
+import os
+import sys
+
+SUMMARY = """\
+Wagdesk, an open service desk.
+
+Run it
+  wagdesk migrate                prepare or upgrade the database
+  wagdesk createsuperuser        make the first administrator
+  wagdesk serve                  pages, API and background work in one process
+  wagdesk worker                 background work alone
+  wagdesk check                  say what is wrong with this installation
+
+Bring things in and out
+  wagdesk ingest-mail FILE…      take mails from files, or from standard input (-)
+  wagdesk import-articles DIR    articles from Markdown files
+  wagdesk export-articles        articles as JSON lines
+
+Every Django command works too: `wagdesk help --commands` lists them, `wagdesk help NAME` explains one.
+Settings are environment variables: docs/operations/settings.md. Files are kept in {home}.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    argv = sys.argv if arguments is None else ["wagdesk", *arguments]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
+    if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
+        from core.project import environment
+
+        print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
+        return 0
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([argv[0], *_django_name(argv[1:])])
+    return 0
+
+
+def _django_name(arguments: list[str]) -> list[str]:
+    """Commands are written with a hyphen and found by either spelling: `load-demo` is the module `load_demo`."""
+    name, *rest = arguments
+    return [name if name.startswith("-") else name.replace("-", "_"), *rest]

@@ -1,0 +1,46 @@
+"""How a log record becomes a line. Values given as `extra` are kept, so that lines can be searched by them."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+_STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
+    "message",
+    "asctime",
+    "taskName",
+}
+
+
+def _extras(record: logging.LogRecord) -> dict[str, Any]:
+    return {key: value for key, value in vars(record).items() if key not in _STANDARD and key != "request"}
+
+
+class TextFormatter(logging.Formatter):
+    """`10:31:07 WARNING wagdesk.events delivery parked delivery=81`."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname:<7} {name} {message}", datefmt="%H:%M:%S", style="{")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
+        """The line, with the extras behind it."""
+        extras = " ".join(f"{key}={value}" for key, value in _extras(record).items())
+        line = super().formatMessage(record)
+        return f"{line} {extras}" if extras else line
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, times in UTC."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON."""
+        entry = {
+            "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_extras(record),
+        }
+        if record.exc_info:
+            entry["exception"] = self.formatException(record.exc_info)
+        return json.dumps(entry, default=str, ensure_ascii=False)

@@ -1,0 +1,48 @@
+"""Who is really calling, and what the browser may load."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+
+class ForwardedMiddleware:
+    """Puts what trusted proxies report into the request itself, once, so that no library reads the headers again.
+
+    Without trusted proxies (WAGDESK_PROXIES=0) the headers are removed: anybody can send them.
+    """
+
+    HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reported = {name: request.META.pop(name, "") for name in self.HEADERS}
+        if settings.WAGDESK_PROXIES:
+            self._believe(request, reported)
+        return self.get_response(request)
+
+    def _believe(self, request: HttpRequest, reported: dict[str, str]) -> None:
+        chain = [part.strip() for part in reported["HTTP_X_FORWARDED_FOR"].split(",") if part.strip()]
+        if len(chain) >= settings.WAGDESK_PROXIES:
+            # Each proxy appends whom it saw; only the entries our own proxies wrote are true.
+            request.META["REMOTE_ADDR"] = chain[-settings.WAGDESK_PROXIES]
+        scheme = reported["HTTP_X_FORWARDED_PROTO"].rpartition(",")[2].strip()
+        if scheme in {"http", "https"}:
+            request._get_scheme = lambda: scheme  # type: ignore[method-assign]
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere, and a relaxed one for screens whose makers still write inline scripts."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """The policy of this answer."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(settings.WAGDESK_RELAXED_POLICY_PREFIXES):
+            parts.replace = {**settings.WAGDESK_RELAXED_POLICY, **(parts.replace or {})}
+        return parts

@@ -1,0 +1,81 @@
+"""Who signs in, and how: django-allauth for customers and agents alike, with lockout and no second door."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.project import environment
+
+__all__ = [
+    "ACCOUNT_CHANGE_EMAIL",
+    "ACCOUNT_EMAIL_NOTIFICATIONS",
+    "ACCOUNT_EMAIL_SUBJECT_PREFIX",
+    "ACCOUNT_EMAIL_VERIFICATION",
+    "ACCOUNT_LOGIN_BY_CODE_ENABLED",
+    "ACCOUNT_LOGIN_METHODS",
+    "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE",
+    "ACCOUNT_REAUTHENTICATION_REQUIRED",
+    "ACCOUNT_SIGNUP_FIELDS",
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD",
+    "AUTHENTICATION_BACKENDS",
+    "AUTH_PASSWORD_VALIDATORS",
+    "AUTH_USER_MODEL",
+    "AXES_COOLOFF_TIME",
+    "AXES_ENABLE_ADMIN",
+    "AXES_FAILURE_LIMIT",
+    "AXES_LOCKOUT_PARAMETERS",
+    "AXES_LOCKOUT_TEMPLATE",
+    "AXES_RESET_ON_SUCCESS",
+    "AXES_USERNAME_CALLABLE",
+    "AXES_VERBOSE",
+    "LOGIN_REDIRECT_URL",
+    "LOGIN_URL",
+    "LOGOUT_REDIRECT_URL",
+    "MFA_SUPPORTED_TYPES",
+    "MFA_TOTP_ISSUER",
+    "PASSWORD_HASHERS",
+    "SESSION_COOKIE_AGE",
+]
+
+AUTH_USER_MODEL = "wagdesk_people.User"
+AUTHENTICATION_BACKENDS = [
+    # First: it refuses while an address is locked out, whatever the password.
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# A sign-in sees a customer's history only once the address is proven to be theirs.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = environment.SITE_NAME.read()
+
+# allauth slows a guesser down within one process; axes counts in the database, for all processes. The pair of address
+# and network is locked, never the address alone: a stranger could otherwise keep an agent out.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "core.project.doors.attempted_address"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False

@@ -1,0 +1,127 @@
+"""What is installed, in which order, and what every request passes through."""
+
+from core.plugins.discovery import installed_app_paths
+from core.project import environment
+
+__all__ = [
+    "ASGI_APPLICATION",
+    "DEFAULT_AUTO_FIELD",
+    "FORM_RENDERER",
+    "INSTALLED_APPS",
+    "MIDDLEWARE",
+    "ROOT_URLCONF",
+    "TASKS",
+    "TEMPLATES",
+    "WAGDESK_STRICT_PLUGINS",
+    "WSGI_APPLICATION",
+]
+
+CORE_APPS = [
+    "core.plugins",
+    "core.events",
+    "core.access",
+    "core.people",
+    "core.work",
+    "core.conversations",
+    "core.api",
+    "core.workspace",
+    "core.project",
+]
+BUILT_IN_PLUGINS = ["search", "knowledge_base", "webforms", "portal_pages"]
+WAGTAIL_APPS = [
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
+    "wagtail.locales",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.snippets",
+    "wagtail.embeds",
+    "wagtail.api.v2",
+    "wagtail.admin",
+    "wagtail",
+    "wagtail_modeladmin",
+    "modelcluster",
+    "taggit",
+]
+LIBRARIES = [
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "axes",
+    "csp",
+]
+DJANGO_APPS = [
+    # Never mounted: modeladmin's filters look classes up in it.
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+# Ours come first, so that our templates and commands win over those of the same name.
+INSTALLED_APPS = [
+    *CORE_APPS,
+    *BUILT_IN_PLUGINS,
+    *installed_app_paths(),
+    *WAGTAIL_APPS,
+    *LIBRARIES,
+    *DJANGO_APPS,
+]
+
+MIDDLEWARE = [
+    "core.project.middleware.ForwardedMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.project.middleware.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # After authentication: it settles who is looking, once a request.
+    "core.access.middleware.ViewerMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Last, as its documentation asks: it turns a locked-out sign-in into its answer.
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+ROOT_URLCONF = "core.project.urls"
+ASGI_APPLICATION = "core.project.asgi.application"
+WSGI_APPLICATION = "core.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Wagtail's own small tasks run where they are enqueued; our work goes through the outbox (core.events).
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WAGDESK_STRICT_PLUGINS = environment.STRICT_PLUGINS.read()

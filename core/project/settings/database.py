@@ -1,0 +1,36 @@
+"""The database: SQLite in the home directory, or PostgreSQL with a pool."""
+
+from typing import Any
+
+import dj_database_url
+
+from core.project import environment
+from core.project.settings.paths import WAGDESK_HOME
+
+__all__ = ["CACHES", "DATABASES"]
+
+#: Writers queue for the lock instead of failing: transactions take it at their first statement (IMMEDIATE) and wait
+#: up to 20 s; readers never wait (WAL). NORMAL loses no commit when the process dies, only when the power does.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+}
+
+
+def database() -> dict[str, Any]:
+    """The one database, from DATABASE_URL."""
+    address = environment.DATABASE_URL.read() or f"sqlite:///{WAGDESK_HOME / 'db.sqlite3'}"
+    config: dict[str, Any] = dict(dj_database_url.parse(address))
+    options = dict(config.get("OPTIONS") or {})
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = SQLITE_OPTIONS | options
+    elif size := environment.DATABASE_POOL.read():
+        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": size, "timeout": 20}} | options
+    # Each write service opens its own transaction; a whole request in one would hold SQLite's only write lock.
+    config["ATOMIC_REQUESTS"] = False
+    return config
+
+
+DATABASES = {"default": database()}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "wagdesk"}}

@@ -1,0 +1,76 @@
+"""Where everything lives that is not code: the home directory, made on first use and private to its owner."""
+
+import os
+import secrets
+from pathlib import Path
+
+from core.project import environment
+
+__all__ = [
+    "DATA_UPLOAD_MAX_MEMORY_SIZE",
+    "MEDIA_ROOT",
+    "MEDIA_URL",
+    "SECRET_KEY",
+    "STATICFILES_FINDERS",
+    "STATIC_ROOT",
+    "STATIC_URL",
+    "STORAGES",
+    "WAGDESK_HOME",
+    "WAGDESK_MAX_UPLOAD_MB",
+    "WAGDESK_PRIVATE_ROOT",
+    "WHITENOISE_MAX_AGE",
+    "WHITENOISE_USE_FINDERS",
+]
+
+
+def prepare_home() -> Path:
+    """The home directory with its rooms; only the owner may look inside."""
+    home = environment.HOME.read()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for room in ("media", "private", "static"):
+        (home / room).mkdir(mode=0o700, exist_ok=True)
+    return home
+
+
+def secret_key(home: Path) -> str:
+    """The configured secret, or one generated on first start and kept in the home directory."""
+    if configured := environment.SECRET_KEY.read():
+        return configured
+    file = home / "secret_key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+        key = secrets.token_urlsafe(50)
+        handle.write(key)
+    return key
+
+
+WAGDESK_HOME = prepare_home()
+SECRET_KEY = secret_key(WAGDESK_HOME)
+
+# Files that anybody may see (renditions of published images) and files that only a checked request may see
+# (attachments) live in different rooms, so that no web server can be pointed at the wrong one.
+MEDIA_ROOT = WAGDESK_HOME / "media"
+MEDIA_URL = "/media/"
+WAGDESK_PRIVATE_ROOT = WAGDESK_HOME / "private"
+
+STATIC_ROOT = WAGDESK_HOME / "static"
+STATIC_URL = "/static/"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": WAGDESK_PRIVATE_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "core.project.assets.VersionedStaticStorage"},
+}
+# Served straight from the packages: no collecting step. Addresses carry a digest, so browsers may keep them.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 7 * 24 * 3600
+
+WAGDESK_MAX_UPLOAD_MB = environment.MAX_UPLOAD_MB.read()
+# Files do not count towards this; it bounds the text fields of one form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

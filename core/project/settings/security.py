@@ -1,0 +1,64 @@
+"""What the browser is told, and which hosts and proxies are believed."""
+
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+
+from core.project import environment
+
+__all__ = [
+    "ALLOWED_HOSTS",
+    "CONTENT_SECURITY_POLICY",
+    "CSRF_COOKIE_SECURE",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "LANGUAGE_COOKIE_SECURE",
+    "SECURE_HSTS_SECONDS",
+    "SECURE_REFERRER_POLICY",
+    "SESSION_COOKIE_SECURE",
+    "SILENCED_SYSTEM_CHECKS",
+    "WAGDESK_BASE_URL",
+    "WAGDESK_PROXIES",
+    "WAGDESK_RELAXED_POLICY",
+    "WAGDESK_RELAXED_POLICY_PREFIXES",
+    "X_FRAME_OPTIONS",
+]
+
+DEBUG = environment.DEBUG.read()
+WAGDESK_BASE_URL = environment.BASE_URL.read()
+WAGDESK_PROXIES = environment.PROXIES.read()
+_BASE = urlsplit(WAGDESK_BASE_URL)
+_HTTPS = _BASE.scheme == "https"
+
+ALLOWED_HOSTS = [str(_BASE.hostname), "localhost", "127.0.0.1", "[::1]", *environment.ALLOWED_HOSTS.read()]
+CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+# Wagtail shows previews in a frame of its own host.
+X_FRAME_OPTIONS = "SAMEORIGIN"
+# The proxy in front redirects to https; whether subdomains join HSTS is their owner's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021", "security.W019"]
+
+#: Customer pages and the portal: nothing inline, nothing from elsewhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "frame-src": [SELF],
+    }
+}
+#: The Wagtail admin still writes inline scripts and styles, and so does the API's documentation page.
+WAGDESK_RELAXED_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "connect-src": [SELF],
+}
+WAGDESK_RELAXED_POLICY_PREFIXES = ("/admin/", "/api/v1/docs")

@@ -1,0 +1,3 @@
+"""What every test can use: the fixtures of `core.testing`, and what happens where a server is missing."""
+
+pytest_plugins = ["core.testing.fixtures"]

@@ -1,0 +1,28 @@
+"""Settings of the test run: the service's own, with a home that is thrown away and cheap passwords."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before the settings are read: no test may touch, or depend on, the home or the environment of whoever runs it.
+_HOME = Path(os.environ.get("WAGDESK_TEST_HOME") or tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}"
+for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith("WAGDESK_TEST_")]:
+    del os.environ[_name]
+os.environ["WAGDESK_HOME"] = str(_HOME)
+os.environ["WAGDESK_SECRET_KEY"] = "only for tests, and the same in every process"
+
+from core.project.settings import *  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Rescanning every static file for each test client costs more than the tests.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WAGDESK_STRICT_PLUGINS = True
+LOGGING_CONFIG = None
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # In a file, so that --reuse-db has something to reuse and a second process can write to it.
+    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("WAGDESK_TEST_DB") or str(_HOME / "test.sqlite3")}
+else:
+    # A pool keeps connections open, and the test database could then not be dropped.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
