@@ -1,0 +1,31 @@
+"""What others import from core.events. Everything else in this package is machinery."""
+
+from core.events.contracts import Event, Received, ScheduledJob, Subscriber
+from core.events.errors import (
+    EventsError,
+    MalformedEvent,
+    NotInTransaction,
+    PermanentFailure,
+    RetryLater,
+    UnknownEvent,
+)
+from core.events.failpoints import failpoint
+from core.events.outbox import append_event, append_events
+from core.events.waking import wake
+
+__all__ = [
+    "Event",
+    "EventsError",
+    "MalformedEvent",
+    "NotInTransaction",
+    "PermanentFailure",
+    "Received",
+    "RetryLater",
+    "ScheduledJob",
+    "Subscriber",
+    "UnknownEvent",
+    "append_event",
+    "append_events",
+    "failpoint",
+    "wake",
+]

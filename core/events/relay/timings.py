@@ -1,0 +1,42 @@
+"""How long, how often: settings read when needed, and the pause between two tries."""
+
+import random
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+
+FIRST_PAUSE_SECONDS: Final = 10.0
+PAUSE_FACTOR: Final = 3.0
+LONGEST_PAUSE_SECONDS: Final = 3600.0
+
+
+def max_attempts() -> int:
+    """After so many failed tries a delivery is parked: ten tries take about five hours."""
+    return int(getattr(settings, "WAGDESK_DELIVERY_ATTEMPTS", 10))
+
+
+def timeout_seconds() -> float:
+    """How long a handler may take; clients of other services must give up before."""
+    return float(getattr(settings, "WAGDESK_DELIVERY_TIMEOUT_SECONDS", 60))
+
+
+def lease_seconds() -> float:
+    """After so long a started delivery is taken to be abandoned, and started again."""
+    return float(getattr(settings, "WAGDESK_DELIVERY_LEASE_SECONDS", 120))
+
+
+def keep_days() -> float:
+    """How long delivered entries are kept for administrators to look at."""
+    return float(getattr(settings, "WAGDESK_OUTBOX_KEEP_DAYS", 7))
+
+
+def threads() -> int:
+    """How many deliveries one process works on at once."""
+    return int(getattr(settings, "WAGDESK_RELAY_THREADS", 2))
+
+
+def pause_after(attempt: int) -> timedelta:
+    """The pause after the failed try number `attempt`, up to a fifth longer or shorter so that crowds spread."""
+    base = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * PAUSE_FACTOR ** (attempt - 1))
+    return timedelta(seconds=base * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
