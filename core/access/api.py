@@ -5,6 +5,7 @@ from core.access.errors import AccessError, UnscopedAccess
 from core.access.guard import service, unscoped
 from core.access.managers import PrivateManager, PrivateQuerySet
 from core.access.providers import AccessProvider, RealmProvider, TokenProvider, ViewerProvider
+from core.access.revocation import RevocationListener, revoke
 from core.access.rights import require
 from core.access.rows import realms_of, tokens_of
 from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for
@@ -18,6 +19,7 @@ __all__ = [
     "PrivateManager",
     "PrivateQuerySet",
     "RealmProvider",
+    "RevocationListener",
     "TokenProvider",
     "UnscopedAccess",
     "Viewer",
@@ -25,6 +27,7 @@ __all__ = [
     "anonymous",
     "realms_of",
     "require",
+    "revoke",
     "service",
     "tokens_of",
     "unscoped",

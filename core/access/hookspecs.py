@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.access.providers import AccessProvider
+from core.access.revocation import RevocationListener
 from core.plugins.api import collected
 
 
@@ -12,4 +13,13 @@ def token_providers() -> Iterable[AccessProvider]:
 
     Asked once after start. Tokens and realms only widen or close whole realms; no provider can add a free filter.
     While its plugin is off a provider grants nothing. `core.access.testing` checks that both statements of a fact agree.
+    """
+
+
+@collected(RevocationListener)
+def revocation_listeners() -> Iterable[RevocationListener]:
+    """Who keeps copies of private rows and must hide them when access narrows.
+
+    Called in the writer's transaction through `core.access.api.revoke`; an exception refuses the write, because a copy
+    that stays visible would be a leak. Keep it to one insert.
     """

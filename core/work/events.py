@@ -1,0 +1,39 @@
+"""Facts about items that others may hear of. Payloads are ids and scalars."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.events.api import Event
+
+
+@dataclass(frozen=True)
+class ItemEvent(Event):
+    """Something happened to one item; events of one item are delivered one after another."""
+
+    item_id: int
+    kind: str
+
+    @property
+    def object_key(self) -> str:
+        """Orders deliveries by item."""
+        return f"work.item:{self.item_id}"
+
+
+@dataclass(frozen=True)
+class ItemCreated(ItemEvent):
+    """An item exists. `channel` says how it came: form, email, web, api."""
+
+    name: ClassVar[str] = "work.item.created.v1"
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class ItemChanged(ItemEvent):
+    """Some columns of an item have new values; `fields` names them, comma-separated."""
+
+    name: ClassVar[str] = "work.item.changed.v1"
+    fields: str = ""
+    actor_user_id: int | None = None
+
+
+EVENTS = (ItemCreated, ItemChanged)

@@ -1,0 +1,148 @@
+"""Change properties of an item."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.api import Actor, require, revoke, service
+from core.events.api import append_event
+from core.plugins.api import call
+from core.work.custom import clean_custom, clean_value, display, fields_for
+from core.work.errors import InvalidField, TransitionRefused, WorkError
+from core.work.events import ItemChanged
+from core.work.kinds import kind_of
+from core.work.models import Status, StatusCategory, WorkItem
+from core.work.services.activity import add_activity
+from core.work.services.scopes import realm_of
+from core.work.services.tagging import tags_named
+
+#: What may be changed by `update_item`; everything else has a verb of its own.
+CHANGEABLE = frozenset(
+    {"title", "item_type", "status", "priority", "assignee", "team", "scope", "organization", "tags", "custom"}
+)
+#: Changes that can take the item out of somebody's sight.
+NARROWING = frozenset({"assignee", "team", "scope", "organization"})
+
+
+@service
+def update_item(
+    *, item: WorkItem, by: Actor, changes: Mapping[str, Any], expected_version: int | None = None
+) -> WorkItem:
+    """Set properties; what has its value already is left out, and nothing at all writes nothing.
+
+    `tags` is the whole list of names, `custom` is merged (None clears a key). Raises PermissionDenied, StaleVersion,
+    InvalidField and TransitionRefused; nothing is written then.
+    """
+    unknown = set(changes) - CHANGEABLE
+    if unknown:
+        raise InvalidField(min(unknown), _("“%(field)s” cannot be changed.") % {"field": min(unknown)})
+    require(by, kind_of(item.kind).permission("change"), on=item)
+    item = kind_of(item.kind).model_class.objects.lock(item.pk, expected_version=expected_version)
+    facts: list[dict[str, Any]] = []
+    columns: set[str] = set()
+    for field in ("item_type", *sorted(set(changes) - {"item_type", "status", "tags", "custom"}), "status"):
+        if field in changes:
+            columns |= _set_column(item, field, changes[field], by, facts)
+    if "custom" in changes:
+        columns |= _set_custom(item, changes["custom"], facts)
+    if "tags" in changes:
+        _set_tags(item, changes["tags"], facts)
+    if facts:
+        _write(item, by, columns, facts)
+    return item
+
+
+def _write(item: WorkItem, by: Actor, columns: set[str], facts: list[dict[str, Any]]) -> None:
+    item.save_columns(*sorted(columns))
+    for fact in facts:
+        add_activity(
+            item=item, by=by, verb="work.changed", data=fact, for_customers=fact["field"] == "status"
+        )
+    changed = {fact["field"] for fact in facts}
+    if changed & NARROWING:
+        revoke(WorkItem, [item.pk])
+    append_event(
+        ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(changed)), actor_user_id=by.user_id)
+    )
+
+
+def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
+    old = getattr(item, field)
+    if field == "title":
+        value = " ".join(str(value).split())[:250]
+        if not value:
+            raise InvalidField("title", _("A title cannot be empty."))
+    if old == value:
+        return set()
+    if field == "status":
+        return _set_status(item, value, by, facts)
+    setattr(item, field, value)
+    facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
+    if field == "scope":
+        item.realm = realm_of(value)
+        return {"scope", "realm"}
+    if field == "item_type":
+        return {"item_type"} | _follow_type(item, facts)
+    return {field}
+
+
+def _set_status(item: WorkItem, to: Status, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
+    """Ask the plugins, keep the invariant of `closed_at`."""
+    if to.item_type_id != item.item_type_id:
+        raise TransitionRefused(_("“%(status)s” is not a status of this type.") % {"status": to.label})
+    check_transition(item=item, to=to, by=by)
+    facts.append({"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer})
+    item.status = to
+    finished = to.category in StatusCategory.finished()
+    item.closed_at = (item.closed_at or timezone.now()) if finished else None
+    if finished:
+        item.waiting_since = None
+    return {"status", "closed_at", "waiting_since"}
+
+
+def check_transition(*, item: WorkItem, to: Status, by: Actor) -> None:
+    """Raise TransitionRefused when a plugin objects, or fails while it is asked."""
+    try:
+        call("before_transition", item=item, to=to, by=by)
+    except WorkError:
+        raise
+    except Exception as error:  # a veto that fails denies
+        raise TransitionRefused(_("A plugin could not agree to this status. Nothing was changed.")) from error
+
+
+def _follow_type(item: WorkItem, facts: list[dict[str, Any]]) -> set[str]:
+    """Another type has other statuses: take the first of the same category, or the initial one."""
+    statuses = Status.objects.filter(item_type=item.item_type)
+    match = statuses.filter(category=item.status.category).order_by("rank", "pk").first()
+    old = item.status
+    item.status = match or Status.objects.initial_of(item.item_type)
+    if old.label != item.status.label:
+        facts.append({"field": "status", "from": old.label, "to": item.status.label})
+    item.closed_at = item.closed_at if item.status.category in StatusCategory.finished() else None
+    return {"status", "closed_at"}
+
+
+def _set_custom(item: WorkItem, values: Mapping[str, Any], facts: list[dict[str, Any]]) -> set[str]:
+    fields = fields_for(item.item_type)
+    cleared = {field.key for field in fields if field.key in values and clean_value(field, values[field.key]) is None}
+    merged = {**item.custom, **clean_custom(item.item_type, values, fields=fields)}
+    merged = {key: value for key, value in merged.items() if key not in cleared}
+    for field in fields:
+        old, new = item.custom.get(field.key), merged.get(field.key)
+        if old != new:
+            facts.append(
+                {"field": field.key, "label": field.label, "from": display(field, old), "to": display(field, new)}
+            )
+    item.custom = merged
+    return {"custom"}
+
+
+def _set_tags(item: WorkItem, names: list[str], facts: list[dict[str, Any]]) -> None:
+    old = list(item.tags.all())
+    new = tags_named(names)
+    if {tag.pk for tag in old} == {tag.pk for tag in new}:
+        return
+    item.tags.set(new)
+    facts.append({"field": "tags", "from": ", ".join(map(str, old)), "to": ", ".join(map(str, new))})

@@ -1,0 +1,70 @@
+"""Create an item."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.access.api import Actor, require, service
+from core.events.api import append_event
+from core.people.models import Customer, Organization, Team, User
+from core.work.custom import clean_custom
+from core.work.events import ItemCreated
+from core.work.kinds import kind_of
+from core.work.models import ItemNumber, Priority, Requester, Scope, Status, WorkItem, WorkItemType
+from core.work.services.activity import add_activity
+from core.work.services.scopes import realm_of, root_scope
+from core.work.services.tagging import tags_named
+
+
+@service
+def create_item(
+    *,
+    kind: str,
+    title: str,
+    by: Actor,
+    item_type: WorkItemType | None = None,
+    status: Status | None = None,
+    priority: Priority | None = None,
+    assignee: User | None = None,
+    team: Team | None = None,
+    scope: Scope | None = None,
+    organization: Organization | None = None,
+    requesters: Sequence[Customer] = (),
+    tags: Sequence[str] = (),
+    custom: Mapping[str, Any] | None = None,
+    channel: str = "",
+    language: str = "",
+) -> WorkItem:
+    """A new item of a kind, in the first status of its type and the root scope unless said.
+
+    The organisation is that of the first requester unless given. Raises UnknownKind, InvalidField, and PermissionDenied
+    when an agent may not add the kind. A customer may create (through a form, mail, the portal) without a right.
+    """
+    item_kind = kind_of(kind)
+    if by.is_agent:
+        require(by, item_kind.permission("add"))
+    item_type = item_type or WorkItemType.objects.filter(kind=kind, is_active=True).order_by("-is_default", "rank")[0]
+    scope = scope or root_scope()
+    if organization is None and requesters:
+        organization = requesters[0].organization
+    item = item_kind.model_class._base_manager.create(
+        kind=kind,
+        item_type=item_type,
+        number=ItemNumber.objects.create().pk,
+        title=" ".join(title.split())[:250] or "–",
+        status=status or Status.objects.initial_of(item_type),
+        priority=priority or Priority.objects.filter(is_default=True).first(),
+        assignee=assignee,
+        team=team,
+        scope=scope,
+        realm=realm_of(scope),
+        organization=organization,
+        custom=clean_custom(item_type, custom or {}),
+        channel=channel,
+        language=language,
+    )
+    Requester.objects.bulk_create(Requester(item=item, customer=customer) for customer in requesters)
+    if tags:
+        item.tags.add(*tags_named(tags))
+    add_activity(item=item, by=by, verb="work.created", data={"channel": channel}, for_customers=True)
+    append_event(ItemCreated(item_id=item.pk, kind=kind, channel=channel))
+    return item

@@ -1,0 +1,55 @@
+"""The verbs of work's own activities, and their words. The actor's name stands before them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.work.activity import ActivityVerb
+
+#: Words for the properties a change can name.
+FIELD_LABELS: dict[str, Any] = {
+    "title": gettext_lazy("title"),
+    "item_type": gettext_lazy("type"),
+    "status": gettext_lazy("status"),
+    "priority": gettext_lazy("priority"),
+    "assignee": gettext_lazy("assignee"),
+    "team": gettext_lazy("team"),
+    "scope": gettext_lazy("project"),
+    "organization": gettext_lazy("organisation"),
+    "tags": gettext_lazy("tags"),
+}
+
+
+def _changed(data: dict[str, Any]) -> str:
+    label = FIELD_LABELS.get(data["field"], data.get("label", data["field"]))
+    if not data.get("to"):
+        return _("cleared %(field)s (was %(old)s)") % {"field": label, "old": data.get("from") or "–"}
+    if not data.get("from"):
+        return _("set %(field)s to %(new)s") % {"field": label, "new": data["to"]}
+    return _("changed %(field)s from %(old)s to %(new)s") % {"field": label, "old": data["from"], "new": data["to"]}
+
+
+def _named(sentence: Any) -> Callable[[dict[str, Any]], str]:
+    return lambda data: str(sentence) % {"name": data.get("name", "")}
+
+
+def _linked(data: dict[str, Any]) -> str:
+    return _("linked: %(relation)s #%(number)s") % {"relation": data["relation"], "number": data["number"]}
+
+
+def _unlinked(data: dict[str, Any]) -> str:
+    return _("removed the link: %(relation)s #%(number)s") % {"relation": data["relation"], "number": data["number"]}
+
+
+VERBS = (
+    ActivityVerb("work.created", lambda data: _("created this"), icon="plus"),
+    ActivityVerb("work.changed", _changed, icon="edit"),
+    ActivityVerb("work.requester_added", _named(gettext_lazy("added the requester %(name)s")), icon="user"),
+    ActivityVerb("work.requester_removed", _named(gettext_lazy("removed the requester %(name)s")), icon="user"),
+    ActivityVerb("work.follower_added", _named(gettext_lazy("added the follower %(name)s")), icon="view"),
+    ActivityVerb("work.follower_removed", _named(gettext_lazy("removed the follower %(name)s")), icon="view"),
+    ActivityVerb("work.linked", _linked, icon="link"),
+    ActivityVerb("work.unlinked", _unlinked, icon="link"),
+)
