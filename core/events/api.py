@@ -9,13 +9,19 @@ from core.events.errors import (
     RetryLater,
     UnknownEvent,
 )
+from core.events.events import MailEvent, MailFailed, MailQueued, MailSent
 from core.events.failpoints import failpoint
 from core.events.outbox import append_event, append_events
+from core.events.queries import recipient_states
 from core.events.waking import wake
 
 __all__ = [
     "Event",
     "EventsError",
+    "MailEvent",
+    "MailFailed",
+    "MailQueued",
+    "MailSent",
     "MalformedEvent",
     "NotInTransaction",
     "PermanentFailure",
@@ -27,5 +33,6 @@ __all__ = [
     "append_event",
     "append_events",
     "failpoint",
+    "recipient_states",
     "wake",
 ]

@@ -11,7 +11,9 @@ from django.db import connection
 
 from core.events import registry
 from core.events.contracts import Event
+from core.events.errors import BadMailUrl
 from core.events.relay.timings import lease_seconds, timeout_seconds
+from core.events.transports import configured_transport, mail_timeout_seconds
 from core.plugins.api import contributions
 
 EVENT_NAME = re.compile(r"^[a-z_]+(\.[a-z_]+){2,}\.v[1-9][0-9]*$")
@@ -30,6 +32,21 @@ def lease_outlives_delivery(app_configs: Any, **kwargs: Any) -> list[CheckMessag
             id="wagdesk_events.E001",
         )
     ]
+
+
+@register("wagdesk")
+def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The address of the mail server can be read, and one silent server does not outlast a delivery."""
+    faults: list[CheckMessage] = []
+    try:
+        configured_transport()
+    except BadMailUrl as error:
+        hint = "Write it as smtp+starttls://user:password@mail.example.org:587, with special characters as %XX."
+        faults.append(Error(str(error), hint=hint, id="wagdesk_events.E006"))
+    if mail_timeout_seconds() >= timeout_seconds():
+        hint = "Set WAGDESK_MAIL_TIMEOUT_SECONDS lower than WAGDESK_DELIVERY_TIMEOUT_SECONDS."
+        faults.append(Error("A silent mail server would outlast its delivery.", hint=hint, id="wagdesk_events.E007"))
+    return faults
 
 
 @register("wagdesk")

@@ -1,0 +1,1 @@
+"""`wagdesk worker`."""

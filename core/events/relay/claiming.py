@@ -1,0 +1,84 @@
+"""Which deliveries may run now, and taking them so that no other relay does.
+
+Guarantees: an earlier delivery of the same subscriber and object that waits or runs blocks the later ones; a parked
+one does not. What a dead relay left behind is free again when its lease is over.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from core.events.failpoints import failpoint
+from core.events.models import Delivery, DeliveryState
+from core.events.relay.timings import lease_seconds
+
+
+def claim(*, limit: int, without_queues: frozenset[str] = frozenset()) -> list[Delivery]:
+    """Take up to `limit` deliveries, each with its entry, oldest first; they are ours until their `lease_until`.
+
+    Looks before it writes, so that an idle relay never takes SQLite's write lock.
+    """
+    now = timezone.now()
+    free_abandoned(now)
+    if not _due(now, without_queues).exists():
+        return []
+    try:
+        claimed = _take(now, without_queues, limit)
+    except IntegrityError:
+        # Somebody replayed an older delivery of an object while another relay started a newer one.
+        return []
+    failpoint("relay.after_claim_commit")
+    return claimed
+
+
+def release(deliveries: list[Delivery]) -> None:
+    """Give back claimed deliveries that were not started."""
+    for delivery in deliveries:
+        held(delivery).update(state=DeliveryState.PENDING, lease_until=None)
+
+
+def held(delivery: Delivery) -> QuerySet[Delivery]:
+    """The row of a delivery, if it is still ours."""
+    return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.RUNNING, lease_until=delivery.lease_until)
+
+
+def new_lease() -> datetime:
+    """The end of a lease that begins now."""
+    return timezone.now() + timedelta(seconds=lease_seconds())
+
+
+def free_abandoned(now: datetime) -> int:
+    """Make deliveries whose relay died or overran its lease wait again; returns how many."""
+    abandoned = Delivery.objects.filter(state=DeliveryState.RUNNING, lease_until__lte=now)
+    if not abandoned.exists():
+        return 0
+    return abandoned.update(state=DeliveryState.PENDING, lease_until=None, next_at=now)
+
+
+def _take(now: datetime, without_queues: frozenset[str], limit: int) -> list[Delivery]:
+    due = _due(now, without_queues).select_related("entry").order_by("next_at", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    with transaction.atomic():
+        taken = list(due[:limit])
+        lease = new_lease()
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in taken]).update(
+            state=DeliveryState.RUNNING, lease_until=lease
+        )
+        failpoint("relay.before_claim_commit")
+    for delivery in taken:
+        delivery.state = DeliveryState.RUNNING
+        delivery.lease_until = lease
+    return taken
+
+
+def _due(now: datetime, without_queues: frozenset[str]) -> QuerySet[Delivery]:
+    blocking = Delivery.objects.filter(
+        Q(state=DeliveryState.RUNNING) | Q(state=DeliveryState.PENDING, id__lt=OuterRef("id")),
+        subscriber=OuterRef("subscriber"),
+        object_key=OuterRef("object_key"),
+    )
+    due = Delivery.objects.filter(~Exists(blocking), state=DeliveryState.PENDING, next_at__lte=now)
+    return due.exclude(queue__in=without_queues) if without_queues else due

@@ -1,0 +1,51 @@
+"""One turn of the relay: claim a few deliveries, run them one after another, give back what there is no time for."""
+
+from collections import Counter
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+from core.events.relay.claiming import claim, release
+from core.events.relay.running import Outcome, run
+from core.plugins.switches import end_request, start_request
+
+BATCH: Final = 10
+#: After so long the rest of a batch is given back, for another thread or process to take.
+BATCH_SECONDS: Final = 1.0
+
+
+def run_round(
+    *, without_queues: frozenset[str] = frozenset(), stopping: Callable[[], bool] = lambda: False
+) -> Counter[Outcome]:
+    """One turn; returns what came of each delivery, nothing if none was due."""
+    token = start_request()
+    try:
+        return _run_batch(without_queues, stopping)
+    finally:
+        end_request(token)
+
+
+def run_until_idle(*, max_rounds: int = 1000) -> Counter[Outcome]:
+    """Deliver until nothing is due, in this thread: for tests and for commands that load data.
+
+    What failed waits for its next try and is not waited for; ask the result for `Outcome.RETRY` and `PARKED`.
+    """
+    total: Counter[Outcome] = Counter()
+    for _round in range(max_rounds):
+        outcomes = run_round()
+        if not outcomes:
+            break
+        total += outcomes
+    return total
+
+
+def _run_batch(without_queues: frozenset[str], stopping: Callable[[], bool]) -> Counter[Outcome]:
+    outcomes: Counter[Outcome] = Counter()
+    batch = claim(limit=BATCH, without_queues=without_queues)
+    give_back_at = monotonic() + BATCH_SECONDS
+    while batch:
+        outcomes[run(batch.pop(0))] += 1
+        if batch and (stopping() or monotonic() > give_back_at):
+            release(batch)
+            break
+    return outcomes

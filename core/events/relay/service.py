@@ -1,0 +1,115 @@
+"""The threads of the relay, in the server process or in a process of their own.
+
+Guarantees: the first thread takes no slow queues, so that waiting for a mail server never delays the index; a thread
+that meets a broken database goes on when it is back; connections are handed back after every turn.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Final
+
+from django.db import close_old_connections, connections
+
+from core.events.relay.jobs import run_due_jobs
+from core.events.relay.round import run_round
+from core.events.relay.timings import threads, timeout_seconds
+from core.events.waking import bell
+
+logger = logging.getLogger("wagdesk.events")
+
+POLL_SECONDS: Final = 1.0
+REST_AFTER_FAULT_SECONDS: Final = 5.0
+SLOW_QUEUES: Final = frozenset({"mail", "slow"})
+
+
+class Relay:
+    """A few worker threads and one that looks after the jobs."""
+
+    def __init__(self, *, workers: int) -> None:
+        self._stopping = threading.Event()
+        lanes = [SLOW_QUEUES if number == 0 and workers > 1 else frozenset[str]() for number in range(workers)]
+        self._threads = [
+            self._thread(f"relay-{number}", self._deliver(lane), self._until_rung) for number, lane in enumerate(lanes)
+        ]
+        self._threads.append(self._thread("scheduler", self._keep_time, self._until_next_poll))
+
+    def start(self) -> None:
+        """Begin working."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being worked on, give back the rest, and end; waits as long as a handler may take."""
+        self._stopping.set()
+        bell.ring()
+        for thread in self._threads:
+            thread.join(timeout=timeout_seconds())
+
+    def _thread(self, name: str, turn: Callable[[], bool], rest: Callable[[int], None]) -> threading.Thread:
+        return threading.Thread(target=self._repeat, args=(turn, rest), name=f"wagdesk-{name}", daemon=True)
+
+    def _repeat(self, turn: Callable[[], bool], rest: Callable[[int], None]) -> None:
+        while not self._stopping.is_set():
+            rings = bell.rings
+            if not self._attempt(turn):
+                rest(rings)
+        connections.close_all()
+
+    def _attempt(self, turn: Callable[[], bool]) -> bool:
+        try:
+            return turn()
+        except Exception:
+            # Most likely the database is away; deliveries are safe in it, so there is nothing to do but wait.
+            logger.exception("relay turn failed")
+            self._stopping.wait(REST_AFTER_FAULT_SECONDS)
+            return False
+        finally:
+            close_old_connections()
+
+    def _deliver(self, without_queues: frozenset[str]) -> Callable[[], bool]:
+        return lambda: bool(run_round(without_queues=without_queues, stopping=self._stopping.is_set))
+
+    def _until_rung(self, rings: int) -> None:
+        bell.wait(since=rings, timeout=POLL_SECONDS)
+
+    def _keep_time(self) -> bool:
+        return bool(run_due_jobs())
+
+    def _until_next_poll(self, rings: int) -> None:
+        self._stopping.wait(POLL_SECONDS)
+
+
+_in_process: Relay | None = None
+
+
+def start_in_process() -> None:
+    """Start the relay in this process, after it has forked; a second call does nothing."""
+    global _in_process
+    if _in_process is None:
+        _in_process = Relay(workers=threads())
+        _in_process.start()
+
+
+def stop() -> None:
+    """Stop the relay of this process, if there is one."""
+    global _in_process
+    if _in_process is not None:
+        _in_process.stop()
+        _in_process = None
+
+
+def run_forever() -> None:
+    """Be a relay until SIGTERM or SIGINT, then finish gracefully. Call it in the main thread."""
+    stopping = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    start_in_process()
+    stopping.wait()
+    stop()

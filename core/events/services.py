@@ -1,0 +1,53 @@
+"""What an administrator may do about deliveries and mails. The screens ask for the right."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.events.events import MailQueued, mail_key
+from core.events.failpoints import failpoint
+from core.events.models import Delivery, DeliveryState, MailState, OutgoingMail
+from core.events.outbox import append_event
+from core.events.subscribers import SEND_MAIL
+from core.events.waking import wake
+
+REPLAYABLE = (DeliveryState.PARKED, DeliveryState.SKIPPED)
+
+
+def replay_deliveries(*, ids: Collection[int]) -> int:
+    """Let parked and skipped deliveries run again, with all their tries; returns how many there were.
+
+    A replayed delivery blocks the later ones of its object again until it is done; those already done stay done.
+    """
+    return _replay(pk__in=list(ids))
+
+
+def replay_parked_of(*, subscriber: str) -> int:
+    """Let everything parked of one subscriber run again, once its cause is mended; returns how many."""
+    return _replay(subscriber=subscriber, state=DeliveryState.PARKED)
+
+
+@transaction.atomic
+def retry_mail(*, mail_id: int) -> bool:
+    """Try a failed mail again with those who refused it; false if it has not failed."""
+    mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, state=MailState.FAILED).first()
+    if mail is None:
+        return False
+    mail.state, mail.remaining, mail.refused = MailState.QUEUED, list(mail.refused), {}
+    mail.save(update_fields=["state", "remaining", "refused"])
+    if not _replay(subscriber=SEND_MAIL.name, object_key=mail_key(mail.pk), state=DeliveryState.PARKED):
+        append_event(MailQueued(mail_id=mail.pk, message_id=mail.message_id, source=mail.source))
+    return True
+
+
+@transaction.atomic
+def _replay(**which: object) -> int:
+    replayed = (
+        Delivery.objects.filter(state__in=REPLAYABLE)
+        .filter(**which)
+        .update(state=DeliveryState.PENDING, attempts=0, next_at=timezone.now(), last_error="")
+    )
+    failpoint("replay.before_commit")
+    transaction.on_commit(wake)
+    return replayed
