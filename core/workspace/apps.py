@@ -1,0 +1,15 @@
+"""The workspace as a Django app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.plugins.api import CoreConfig
+
+
+class WorkspaceConfig(CoreConfig):
+    """Agents' screens in the Wagtail admin."""
+
+    name = "core.workspace"
+    label = "wagdesk_workspace"
+    slug = "core.workspace"
+    verbose_name = _("Workspace")
+    default = True

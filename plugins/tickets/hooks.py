@@ -1,0 +1,22 @@
+"""What the tickets plugin contributes. Registrations only."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from core.plugins.api import hookimpl
+from core.work.kinds import ItemKind
+from plugins.tickets.models import Ticket
+
+
+@hookimpl
+def work_item_types() -> Iterable[ItemKind]:
+    return [
+        ItemKind(
+            code=Ticket.KIND,
+            model="wagdesk_tickets.Ticket",
+            name=_("Ticket"),
+            name_plural=_("Tickets"),
+            icon="mail",
+        )
+    ]
