@@ -1,14 +1,20 @@
-"""Settings of the test run: the service's own, with a home that is thrown away and cheap passwords."""
+"""Settings of the test run: the service's own, with a home that is thrown away and cheap passwords.
+
+WAGDESK_TEST_DB names the file of the SQLite database (several people can test on one machine); the home lies next
+to it. DATABASE_URL runs the same tests on PostgreSQL.
+"""
 
 import os
 import tempfile
 from pathlib import Path
 
+_DATABASE = Path(
+    os.environ.get("WAGDESK_TEST_DB") or Path(tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}" / "test.sqlite3"
+)
 # Before the settings are read: no test may touch, or depend on, the home or the environment of whoever runs it.
-_HOME = Path(os.environ.get("WAGDESK_TEST_HOME") or tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}"
 for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith("WAGDESK_TEST_")]:
     del os.environ[_name]
-os.environ["WAGDESK_HOME"] = str(_HOME)
+os.environ["WAGDESK_HOME"] = str(_DATABASE.with_suffix(".home"))
 os.environ["WAGDESK_SECRET_KEY"] = "only for tests, and the same in every process"
 
 from core.project.settings import *  # noqa: E402
@@ -22,7 +28,7 @@ LOGGING_CONFIG = None
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # In a file, so that --reuse-db has something to reuse and a second process can write to it.
-    DATABASES["default"]["TEST"] = {"NAME": os.environ.get("WAGDESK_TEST_DB") or str(_HOME / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_DATABASE)}
 else:
     # A pool keeps connections open, and the test database could then not be dropped.
     DATABASES["default"]["OPTIONS"].pop("pool", None)

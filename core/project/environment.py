@@ -64,6 +64,13 @@ def natural(raw: str) -> int:
     return int(raw)
 
 
+def positive(raw: str) -> int:
+    """A whole number, one or more."""
+    if not raw.isdecimal() or int(raw) == 0:
+        raise ValueError("a whole number is needed, one or more")
+    return int(raw)
+
+
 def listing(raw: str) -> list[str]:
     """Names separated by commas."""
     return [part.strip() for part in raw.split(",") if part.strip()]
@@ -145,6 +152,17 @@ LANGUAGE = Setting(
 )
 TIME_ZONE = Setting("WAGDESK_TIME_ZONE", text, "UTC", "Time zone of who has chosen none, as `Europe/Helsinki`.")
 MAX_UPLOAD_MB = Setting("WAGDESK_MAX_UPLOAD_MB", natural, "25", "Largest file people may attach, in megabytes.")
+RELAY_THREADS = Setting("WAGDESK_RELAY_THREADS", positive, "2", "Deliveries one process works on at once.")
+DELIVERY_ATTEMPTS = Setting(
+    "WAGDESK_DELIVERY_ATTEMPTS", positive, "10", "Failed tries after which a delivery is parked for an administrator."
+)
+DELIVERY_TIMEOUT_SECONDS = Setting(
+    "WAGDESK_DELIVERY_TIMEOUT_SECONDS",
+    positive,
+    "60",
+    "Seconds one delivery may take; others wait twice that.",
+)
+OUTBOX_KEEP_DAYS = Setting("WAGDESK_OUTBOX_KEEP_DAYS", natural, "7", "Days that delivered events are kept to look at.")
 LOG_LEVEL = Setting(
     "WAGDESK_LOG_LEVEL",
     one_of("DEBUG", "INFO", "WARNING", "ERROR"),

@@ -2,6 +2,7 @@
 
 from core.project.settings.access import *
 from core.project.settings.apps import *
+from core.project.settings.background import *
 from core.project.settings.database import *
 from core.project.settings.languages import *
 from core.project.settings.logs import *

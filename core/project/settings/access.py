@@ -40,7 +40,8 @@ AUTH_USER_MODEL = "wagdesk_people.User"
 AUTHENTICATION_BACKENDS = [
     # First: it refuses while an address is locked out, whatever the password.
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "core.project.signin.SignInBackend",
+    "core.people.auth.AgentPermissionsBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [

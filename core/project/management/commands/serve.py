@@ -1,0 +1,31 @@
+"""`wagdesk serve`: pages, API and background work in one process."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from core.project import serving
+
+
+class Command(BaseCommand):
+    """Serves until SIGTERM or Ctrl-C."""
+
+    help = "Serve pages, the API and the background work in one process."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="Address to listen on (default 127.0.0.1).")
+        parser.add_argument("--port", type=int, default=8000, help="Port to listen on (default 8000).")
+        parser.add_argument("--migrate", action="store_true", help="Bring the database up to date first.")
+        parser.add_argument("--no-relay", action="store_true", help="Leave the background work to `wagdesk worker`.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        serving.migrate_or_refuse(migrate=options["migrate"])
+        serving.serve(
+            host=options["host"], port=options["port"], relay=not options["no_relay"], ready=lambda: self.say(options)
+        )
+
+    def say(self, options: dict[str, Any]) -> None:
+        """Where it can be reached."""
+        self.stdout.write(f"Wagdesk listens on http://{options['host']}:{options['port']}; stop it with Ctrl-C.")
+        self.stdout.write(f"People reach it at {settings.WAGDESK_BASE_URL}, its files are in {settings.WAGDESK_HOME}.")

@@ -1,0 +1,90 @@
+"""One process that serves pages, the API and the background work.
+
+Guarantees: it does not start on a database that is not migrated; at SIGTERM or Ctrl-C running requests and deliveries
+are finished before it ends.
+"""
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+import uvicorn
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
+
+#: Named by string, as everything the project puts together.
+RELAY = "core.events.relay"
+FINISH_REQUESTS_WITHIN_SECONDS = 20
+
+
+def migrate_or_refuse(*, migrate: bool) -> None:
+    """Bring the database up to date, or raise CommandError when it is not."""
+    executor = MigrationExecutor(connections["default"])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if not migrate:
+        raise CommandError("The database is not up to date: run `wagdesk migrate` first.")
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def serve(*, host: str, port: int, relay: bool, ready: Callable[[], None]) -> None:
+    """Serve until told to stop; `ready` is called once requests are answered."""
+    sockets = [listen(host, port)]
+    signal.signal(signal.SIGTERM, _leave)
+    if relay:
+        import_string(f"{RELAY}.start_in_process")()
+    try:
+        _Server(_config(), ready).run(sockets=sockets)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if relay:
+            import_string(f"{RELAY}.stop")()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The open port, before anything is started that would have to be stopped again."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((host, port))
+    except OSError as error:
+        opened.close()
+        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.") from error
+    opened.listen(512)
+    return opened
+
+
+def _config() -> uvicorn.Config:
+    return uvicorn.Config(
+        "core.project.asgi:application",
+        # Logs are Django's, lifespan is not spoken by Django, and forwarded headers are read by our middleware.
+        log_config=None,
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        ws="none",
+        timeout_graceful_shutdown=FINISH_REQUESTS_WITHIN_SECONDS,
+    )
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Uvicorn raises the signal again when it is done; then the relay still has to be stopped."""
+    raise SystemExit(0)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self._ready()
