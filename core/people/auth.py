@@ -13,7 +13,7 @@ class AgentPermissionsBackend(ModelBackend):
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
         """Refuse: sign-in goes through allauth only."""
-        return None
+        return
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """All permissions of an active agent; nothing for anybody else."""

@@ -51,7 +51,9 @@ class FreeMailDomain(PeopleError):
     code = "free_mail_domain"
 
     def __init__(self, domain: str) -> None:
-        super().__init__(_("Everybody can have an address at %(domain)s; it cannot stand for one organisation.") % {"domain": domain})
+        super().__init__(
+            _("Everybody can have an address at %(domain)s; it cannot stand for one organisation.") % {"domain": domain}
+        )
 
 
 class StalePerson(PeopleError):
@@ -69,4 +71,6 @@ class InvitationInvalid(PeopleError):
     code = "invitation_invalid"
 
     def __init__(self) -> None:
-        super().__init__(_("This invitation was used already or has expired. Ask for a new one, or sign in with a code by mail."))
+        super().__init__(
+            _("This invitation was used already or has expired. Ask for a new one, or sign in with a code by mail.")
+        )

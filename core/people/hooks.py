@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from core.access.api import AccessProvider
+from core.events.api import Event
 from core.people import access
+from core.people.events import CustomerChanged, OrganizationChanged, TeamChanged
 from core.plugins.api import hookimpl
 
 
@@ -17,3 +19,8 @@ def token_providers() -> Iterable[AccessProvider]:
         access.CustomersSeeThemselves(),
         access.MembersSeeOrganization(),
     ]
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return [CustomerChanged, OrganizationChanged, TeamChanged]

@@ -23,6 +23,14 @@ class PeopleSettings(BaseGenericSetting):
         default=ByDomain.OFF,
         help_text=_("Addresses at free-mail services such as gmail.com never count."),
     )
+    sign_up = models.BooleanField(
+        _("strangers may sign in"),
+        default=True,
+        help_text=_(
+            "Somebody without a customer record who proves an e-mail address gets one. "
+            "Customers may always sign in with a code by mail."
+        ),
+    )
 
     class Meta:
         verbose_name = _("people")

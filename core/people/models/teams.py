@@ -35,9 +35,7 @@ class TeamMembership(models.Model):
     class Meta:
         verbose_name = _("team membership")
         verbose_name_plural = _("team memberships")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["team", "user"], name="wagdesk_people_member_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "user"], name="wagdesk_people_member_once")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.team}"

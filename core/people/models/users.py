@@ -69,6 +69,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What Django calls staff we call an agent."""
         return self.is_agent
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether an active agent holds the permission; superusers who are agents hold all."""
+        return self.is_agent and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether an active agent holds any permission of an app."""
+        return self.is_agent and super().has_module_perms(app_label)
+
     def get_full_name(self) -> str:
         """First and last name, or the part of the address before the @."""
         return f"{self.first_name} {self.last_name}".strip() or self.email.partition("@")[0]

@@ -1,0 +1,34 @@
+"""Rows read again under lock, and saved by named columns with the next version."""
+
+from typing import TypeVar
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.people.errors import StalePerson
+from core.people.models import Customer, Organization
+
+R = TypeVar("R", Customer, Organization)
+
+
+def lock(row: R, expected_version: int | None = None) -> R:
+    """The row as it is now, locked until the transaction ends.
+
+    Raises StalePerson when somebody changed it after `expected_version`, and DoesNotExist when it is gone.
+    """
+    found = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if expected_version is not None and found.version != expected_version:
+        raise StalePerson
+    return found
+
+
+def save_columns(row: R, *columns: str) -> None:
+    """Write these columns and the next version; other columns keep what others wrote meanwhile."""
+    row.version = row.version + 1
+    row.updated_at = timezone.now()
+    row.save(update_fields=[*columns, "version", "updated_at"])
+
+
+def touch(model: type[R], pk: int) -> None:
+    """The next version for a row whose addresses or domains changed."""
+    model.objects.filter(pk=pk).update(version=F("version") + 1, updated_at=timezone.now())
