@@ -4,12 +4,12 @@ Agents who see the item see all its conversations. A customer sees a public one 
 organisation or a followed scope is granted it by the portal. Internal ones carry no customer's token at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from django.db.models import Q
 
-from core.access.api import RealmProvider, TokenProvider, Viewer
+from core.access.api import Door, Person, RealmProvider, TokenProvider, Viewer, ViewerProvider
 from core.conversations.models import Audience, Conversation, Participant
 from core.work import access as item_access
 from core.work.models import WorkItem
@@ -90,6 +90,19 @@ class ItemsOfParticipants(TokenProvider):
             customer__in=[int(ref) for ref in refs], conversation__audience=Audience.PUBLIC
         )
         return Q(pk__in=mine.filter(conversation__item__isnull=False).values("conversation__item"))
+
+
+class RealmsOfParticipants(ViewerProvider):
+    """Who takes part in a conversation enters the private scope it is about, for what else carries their token."""
+
+    def realms(self, person: Person) -> Iterable[str]:
+        """At the portal only."""
+        if person.user is None or person.door is not Door.PORTAL:
+            return ()
+        mine = Participant.objects.filter(
+            customer__user=person.user, conversation__audience=Audience.PUBLIC, conversation__item__realm__isnull=False
+        )
+        return {f"scope:{pk}" for pk in mine.values_list("conversation__item__realm", flat=True)}
 
 
 class RealmOfConversation(RealmProvider):

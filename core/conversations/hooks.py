@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from core.access.api import AccessProvider
 from core.conversations import access
+from core.conversations.events import EVENTS
+from core.conversations.subscribers import SUBSCRIBERS
+from core.events.api import Event, Subscriber
 from core.plugins.api import hookimpl
 from core.work import access as item_access
 
@@ -20,4 +23,15 @@ def token_providers() -> Iterable[AccessProvider]:
         access.ParticipantsOfConversation(),
         access.ItemsOfParticipants(),
         access.RealmOfConversation(),
+        access.RealmsOfParticipants(),
     ]
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return EVENTS
+
+
+@hookimpl
+def event_subscribers() -> Iterable[Subscriber]:
+    return SUBSCRIBERS

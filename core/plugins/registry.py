@@ -25,6 +25,9 @@ from core.plugins.switches import enabled_slugs
 
 logger = logging.getLogger("wagdesk.plugins")
 
+#: Slugs that core.testing registered for the length of a test; they have no manifest and are always on.
+temporary: set[str] = set()
+
 #: (plugin slug, hook) → how often an implementation raised in this process; shown on the plugins screen.
 failures: Counter[tuple[str, str]] = Counter()
 
@@ -88,7 +91,7 @@ def contributions(hook: str) -> tuple[Contribution, ...]:
 
 def enabled_contributions(hook: str) -> Iterator[Any]:
     """The values of a collected hook whose plugins are switched on now."""
-    on = enabled_slugs()
+    on = enabled_slugs() | temporary
     return (contribution.value for contribution in contributions(hook) if contribution.plugin in on)
 
 
@@ -102,7 +105,7 @@ def call(hook: str, **arguments: Any) -> list[Any]:
 
     A `called` implementation that raises is skipped. A `veto` implementation's exception propagates.
     """
-    on = enabled_slugs()
+    on = enabled_slugs() | temporary
     isolate = policy_of(hook) is not Policy.VETO
     answers = []
     for implementation in _implementations(hook):
@@ -141,3 +144,4 @@ def reset_for_tests() -> None:
     manager.cache_clear()
     contributions.cache_clear()
     failures.clear()
+    temporary.clear()

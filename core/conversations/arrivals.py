@@ -1,0 +1,71 @@
+"""What a channel says of something that arrived, in one shape for all channels."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from core.conversations.body import Body
+from core.conversations.models import Intake
+from core.work.models import WorkItem
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One arrival, as plain data: it is stored as JSON before anything is made of it.
+
+    `conversation_id` is set by a channel that knows, by its own proof, which conversation this continues.
+    `customer_id` is a signed-in sender; otherwise `sender_value` is an address of `sender_kind`.
+    """
+
+    sender_value: str = ""
+    sender_name: str = ""
+    sender_kind: str = "email"
+    customer_id: int | None = None
+    conversation_id: int | None = None
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    language: str = ""
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    #: Other people it went to, as (name, address).
+    also_to: tuple[tuple[str, str], ...] = ()
+    is_automatic: bool = False
+    item_type_id: int | None = None
+    priority_id: int | None = None
+    team_id: int | None = None
+    scope_id: int | None = None
+    tags: tuple[str, ...] = ()
+    custom: dict[str, Any] = field(default_factory=dict)
+    #: The cleaned text, made before the transaction that handles the arrival; never stored.
+    body: Body | None = None
+
+    def as_payload(self) -> dict[str, Any]:
+        """As stored."""
+        payload = asdict(self)
+        del payload["body"]
+        return payload
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> "Arrival":
+        """As read back; unknown keys of a newer version are dropped."""
+        known = {key: value for key, value in payload.items() if key in cls.__dataclass_fields__}
+        for key in ("references", "tags"):
+            known[key] = tuple(known.get(key, ()))
+        known.pop("body", None)
+        known["also_to"] = tuple((name, address) for name, address in known.get("also_to", ()))
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class IntakeHandler:
+    """Turns arrivals into work; contributed through the hook `intake_handlers`.
+
+    Handlers are asked in `order`; the first whose `takes` says yes gets it. `handle` runs in the intake's transaction
+    and returns the item it made.
+    """
+
+    slug: str
+    takes: Callable[[Arrival], bool]
+    handle: Callable[[Intake, Arrival], WorkItem]
+    order: int = 100

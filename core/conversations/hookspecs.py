@@ -1,0 +1,14 @@
+"""The hook by which plugins turn arrivals into work."""
+
+from collections.abc import Iterable
+
+from core.conversations.arrivals import IntakeHandler
+from core.plugins.api import collected
+
+
+@collected(IntakeHandler)
+def intake_handlers() -> Iterable[IntakeHandler]:
+    """Who makes work of what arrives. An arrival nobody takes waits in a list and can be tried again.
+
+    A handler that raises leaves the arrival as it was; the relay tries again, and parks it with the reason at last.
+    """

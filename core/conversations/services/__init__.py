@@ -1,0 +1,24 @@
+"""Everything that changes conversations. Screens, API and channels come through here."""
+
+from core.conversations.services.conversations import add_participant, internal_conversation, start_conversation
+from core.conversations.services.drafts import discard_draft, save_draft
+from core.conversations.services.files import remove_upload, store_upload
+from core.conversations.services.intake import handle_intake, receive, take_in
+from core.conversations.services.messages import add_message, withdraw_message
+from core.conversations.services.requests import open_request
+
+__all__ = [
+    "add_message",
+    "add_participant",
+    "discard_draft",
+    "handle_intake",
+    "internal_conversation",
+    "open_request",
+    "receive",
+    "remove_upload",
+    "save_draft",
+    "start_conversation",
+    "store_upload",
+    "take_in",
+    "withdraw_message",
+]

@@ -1,0 +1,55 @@
+"""What a message does to the item it is about."""
+
+from django.utils import timezone
+
+from core.access.api import Actor
+from core.conversations.models import Conversation, Message
+from core.events.api import append_event
+from core.work.events import ItemChanged
+from core.work.models import Status, StatusCategory, WorkItem
+from core.work.services import add_activity
+
+#: A customer who writes again opens work that waited for them or seemed done.
+REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
+
+
+def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> None:
+    """Keep the item's clock, summary and status in step with a new message; internal ones change only the time."""
+    if conversation.item_id is None:
+        return
+    item = WorkItem.objects.select_related("status", "item_type").lock(conversation.item_id)
+    columns = {"last_message_at"}
+    item.last_message_at = message.created_at
+    if conversation.is_public:
+        columns |= _public(item, message, by)
+    item.save_columns(*sorted(columns))
+    append_event(ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id))
+
+
+def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:
+    item.summary = " ".join(message.text.split())[:200]
+    columns = {"summary"}
+    if by.customer_id and not message.is_automatic:
+        if item.waiting_since is None:
+            item.waiting_since = timezone.now()
+            columns.add("waiting_since")
+        if item.status.category in REOPENS:
+            columns |= _set_category(item, StatusCategory.OPEN, by)
+    elif by.is_agent:
+        item.waiting_since = None
+        columns.add("waiting_since")
+        if item.status.category == StatusCategory.NEW:
+            columns |= _set_category(item, StatusCategory.OPEN, by)
+    return columns
+
+
+def _set_category(item: WorkItem, category: str, by: Actor) -> set[str]:
+    """The first status of the category, where the type has one; the change is told like any other."""
+    to = Status.objects.filter(item_type=item.item_type_id, category=category).order_by("rank", "pk").first()
+    if to is None:
+        return set()
+    data = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
+    add_activity(item=item, by=by, verb="work.changed", data=data, for_customers=True)
+    item.status = to
+    item.closed_at = None
+    return {"status", "closed_at"}

@@ -1,0 +1,184 @@
+"""Say something, and take it back while that is possible."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.api import Actor, service
+from core.conversations.body import Body, body_of
+from core.conversations.errors import EmptyMessage, NoRecipient, NotAPublicPlace, TooLateToWithdraw
+from core.conversations.events import ConversationChanged, MessageAdded
+from core.conversations.models import (
+    Attachment,
+    Conversation,
+    Message,
+    MessageReference,
+    Participant,
+    Recipient,
+)
+from core.conversations.services.conversations import allow_agent
+from core.conversations.services.items import item_hears
+from core.events.api import append_event, failpoint
+from core.people.models import Address, AddressKind, Customer
+
+
+def add_message(
+    *,
+    conversation: Conversation,
+    by: Actor,
+    text: str = "",
+    html: str = "",
+    body: Body | None = None,
+    channel: str = "web",
+    to: Sequence[Customer] | None = None,
+    attachments: Sequence[int] = (),
+    message_id: str = "",
+    references: Iterable[str] = (),
+    language: str = "",
+    is_automatic: bool = False,
+    undo_seconds: int | None = None,
+) -> Message:
+    """Add a message to a conversation, and all that follows from it.
+
+    An agent's public message goes to the customers in `to` (all participants unless said), who join by it; it leaves
+    after `undo_seconds` (WAGDESK_UNDO_SECONDS unless said). A customer must take part already. Attachments are uploads
+    of the actor, or of the intake being handled. `body` is the cleaned text, made here, before the transaction, unless
+    given. Raises EmptyMessage, NoRecipient, NotAPublicPlace, PermissionDenied.
+    """
+    if not (text.strip() or html.strip() or attachments):
+        raise EmptyMessage
+    message = Message(
+        channel=channel,
+        html_received=html,
+        is_automatic=is_automatic,
+        language=language,
+        message_id=message_id[:998],
+        **asdict(body or body_of(text=text, html=html)),
+    )
+    return _add(message, conversation=conversation, by=by, to=to, files=attachments, ids=references, undo=undo_seconds)
+
+
+@service
+def _add(
+    message: Message,
+    *,
+    conversation: Conversation,
+    by: Actor,
+    to: Sequence[Customer] | None,
+    files: Sequence[int],
+    ids: Iterable[str],
+    undo: int | None,
+) -> Message:
+    conversation = Conversation.objects.select_related("item").select_for_update(of=("self",)).get(pk=conversation.pk)
+    _may_speak(conversation, by)
+    message.conversation = conversation
+    message.author_user_id, message.author_customer_id, message.author_label = by.user_id, by.customer_id, by.label
+    message.send_after = _send_after(conversation, by, undo)
+    message.save(force_insert=True)
+    _attach(message, by, files)
+    _join(conversation, by, to or ())
+    _address(message, conversation, by, to)
+    remember_ids(conversation, [message.message_id, *ids])
+    item_hears(message=message, conversation=conversation, by=by)
+    append_event(
+        MessageAdded(
+            message_id=message.pk,
+            conversation_id=conversation.pk,
+            item_id=conversation.item_id,
+            audience=conversation.audience,
+            channel=message.channel,
+            by_customer=by.customer_id is not None,
+        )
+    )
+    failpoint("conversations.message.before_commit")
+    return message
+
+
+@service
+def withdraw_message(*, message: Message, by: Actor) -> Message:
+    """Take back a public message before it leaves; its text stays for its author's draft. Raises TooLateToWithdraw."""
+    message = Message.objects.select_for_update().get(pk=message.pk)
+    if message.author_user_id is None or message.author_user_id != by.user_id:
+        raise PermissionDenied(_("Only who wrote a message can take it back."))
+    if message.withdrawn_at is None:
+        if message.send_after is None or message.send_after <= timezone.now():
+            raise TooLateToWithdraw
+        message.withdrawn_at = timezone.now()
+        message.save(update_fields=["withdrawn_at"])
+        conversation = message.conversation
+        append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
+    return message
+
+
+def remember_ids(conversation: Conversation, ids: Iterable[str]) -> None:
+    """Message ids by which later mail finds this conversation, received, sent or only referenced."""
+    rows = {
+        one: MessageReference(conversation=conversation, message_id=one[:998], digest=digest_of(one))
+        for one in ids
+        if one
+    }
+    MessageReference.objects.bulk_create(rows.values(), ignore_conflicts=True)
+
+
+def digest_of(message_id: str) -> str:
+    """How message ids are compared: without case in the domain being worth a difference, without brackets."""
+    return sha256(message_id.strip().strip("<>").lower().encode()).hexdigest()
+
+
+def _may_speak(conversation: Conversation, by: Actor) -> None:
+    allow_agent(conversation.item, by)
+    if by.customer_id is None:
+        return
+    if not conversation.is_public:
+        raise NotAPublicPlace
+    if not Participant.objects.filter(conversation=conversation, customer=by.customer_id).exists():
+        raise PermissionDenied(_("You do not take part in this conversation."))
+
+
+def _send_after(conversation: Conversation, by: Actor, undo_seconds: int | None) -> datetime | None:
+    if not (conversation.is_public and by.is_agent):
+        return None
+    seconds = settings.WAGDESK_UNDO_SECONDS if undo_seconds is None else undo_seconds
+    return timezone.now() + timedelta(seconds=seconds)
+
+
+def _attach(message: Message, by: Actor, pks: Sequence[int]) -> None:
+    """Only files nobody else uploaded: a number guessed from another upload attaches nothing."""
+    if not pks:
+        return
+    free = Attachment.objects.filter(pk__in=pks, message__isnull=True)
+    mine = free.filter(uploaded_by=by.user_id) if by.is_agent else free.filter(uploaded_by__isnull=True, draft=None)
+    mine.update(message=message, draft=None)
+
+
+def _join(conversation: Conversation, by: Actor, customers: Sequence[Customer]) -> None:
+    if customers and not conversation.is_public:
+        raise NotAPublicPlace
+    rows = [Participant(conversation=conversation, customer=one) for one in customers]
+    if by.is_agent:
+        rows.append(Participant(conversation=conversation, user_id=by.user_id))
+    Participant.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _address(message: Message, conversation: Conversation, by: Actor, to: Sequence[Customer] | None) -> None:
+    """One recipient row per customer with a mail address; mail from a customer reached the others by itself."""
+    if not conversation.is_public or by.is_system or (by.customer_id and message.channel == "email"):
+        return
+    if to is None:
+        to = Customer.objects.filter(participations__conversation=conversation)
+    reached = {one.pk for one in to} - {by.customer_id}
+    mail = Address.objects.filter(customer__in=reached, kind=AddressKind.EMAIL).order_by("-is_primary", "pk")
+    first: dict[int, Address] = {}
+    for address in mail:
+        first.setdefault(address.customer_id, address)
+    if by.is_agent and not first:
+        raise NoRecipient
+    Recipient.objects.bulk_create(
+        Recipient(message=message, customer_id=customer, address=address.value) for customer, address in first.items()
+    )

@@ -1,0 +1,82 @@
+"""Fixtures for everybody's tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.plugins import registry
+from core.testing.cast import Cast, make_cast
+from core.testing.state import fingerprint_of_database
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Alice, Bob, Carol, Dana, Erin, Root, and the visitor."""
+    return make_cast()
+
+
+@pytest.fixture
+def fingerprint(db: None) -> Callable[[], str]:
+    """Of the whole database: two equal ones mean that nothing was written in between."""
+    return fingerprint_of_database
+
+
+@pytest.fixture
+def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
+    """How many queries a call runs when warm: it is called once before counting. Savepoints are not counted."""
+
+    def count(call: Callable[[], Any]) -> int:
+        call()
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return sum("SAVEPOINT" not in query["sql"] for query in queries)
+
+    return count
+
+
+@pytest.fixture
+def relay(transactional_db: None) -> Callable[[], None]:
+    """Run every delivery that is due, until nothing waits."""
+    from core.events.relay import run_until_idle
+
+    return run_until_idle
+
+
+class Plugins:
+    """Temporary plugins, for the length of a `with`."""
+
+    @contextmanager
+    def registered(self, **modules: ModuleType | Any) -> Iterator[None]:
+        """Register hook modules under slugs; everything collected is forgotten before and after."""
+        registry.reset_for_tests()
+        manager = registry.manager()
+        try:
+            for slug, module in modules.items():
+                manager.register(module, name=slug)
+                registry.temporary.add(slug)
+            yield
+        finally:
+            registry.reset_for_tests()
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """(plugin, hook) of implementations that raised."""
+        return sorted(registry.failures)
+
+
+@pytest.fixture
+def plugins() -> Plugins:
+    """Register plugins that last as long as the test."""
+    return Plugins()
+
+
+@pytest.fixture
+def flushed_defaults(transactional_db: None) -> None:
+    """After a transactional test emptied the tables: what migrations and post-migrate created, again."""
+    call_command("migrate", verbosity=0)
