@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.conversations.content import sanitise, split_quote, text_to_html, to_text
+from core.conversations.content import read_content
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,15 @@ class Body:
     has_remote_images: bool = False
 
 
-def body_of(*, text: str = "", html: str = "") -> Body:
-    """Clean HTML where there is some, else make it of the text; fold what is quoted."""
-    clean = sanitise(html if html.strip() else text_to_html(text))
-    new, quoted = split_quote(clean.html)
+def body_of(*, text: str = "", html: str = "", subject: str = "") -> Body:
+    """Clean HTML where there is some, else make it of the text; fold what is quoted.
+
+    The subject tells an answer from a forwarded mail where nothing else does.
+    """
+    content = read_content(html=html, text=text, subject=subject)
     return Body(
-        html_new=new,
-        html_quoted=quoted,
-        text=text if text.strip() else to_text(clean.html),
-        has_remote_images=clean.has_remote_images,
+        html_new=content.new_html,
+        html_quoted=content.quoted_html,
+        text=content.text,
+        has_remote_images=content.has_remote_images,
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from core.access.api import AccessProvider
+from core.events.api import Event
 from core.plugins.api import hookimpl
 from core.work import access, verbs
 from core.work.activity import ActivityVerb
+from core.work.events import EVENTS
 
 
 @hookimpl
@@ -27,3 +29,8 @@ def token_providers() -> Iterable[AccessProvider]:
 @hookimpl
 def activity_formatters() -> Iterable[ActivityVerb]:
     return verbs.VERBS
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return EVENTS

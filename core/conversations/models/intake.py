@@ -42,7 +42,7 @@ class Intake(models.Model):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["state", "-id"], name="wagdesk_conversations_intake")]
+        indexes: ClassVar = [models.Index(fields=["state", "-id"], name="wagdesk_conversations_by_st")]
 
     def __str__(self) -> str:
         return f"{self.source} · {self.received_at:%Y-%m-%d %H:%M}"

@@ -49,7 +49,7 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering: ClassVar = ["pk"]
-        indexes: ClassVar = [models.Index(fields=["conversation", "id"], name="wagdesk_conversations_thread")]
+        indexes: ClassVar = [models.Index(fields=["conversation", "id"], name="wagdesk_conversations_by_id")]
 
     def __str__(self) -> str:
         return self.text[:80]

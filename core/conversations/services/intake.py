@@ -80,7 +80,7 @@ def _store(
 def handle_intake(intake_id: int) -> Intake:
     """Make work of an arrival, once. Raises IntakeUnclaimed after marking it as waiting when nobody takes it."""
     arrival = Arrival.from_payload(Intake.objects.values_list("payload", flat=True).get(pk=intake_id))
-    intake = _handle(intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html)))
+    intake = _handle(intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html, subject=arrival.subject)))
     if intake.state == IntakeState.WAITING:
         raise IntakeUnclaimed(intake.source)
     failpoint("conversations.intake.after_handled")

@@ -6,7 +6,8 @@ from core.conversations.models import Attachment, Audience, Conversation, Intake
 from core.conversations.services.conversations import start_conversation
 from core.conversations.services.messages import add_message
 from core.people.models import Customer, Team
-from core.people.services import InvalidAddress, customer_for_address
+from core.people.services import customer_for_address
+from core.people.errors import InvalidAddress
 from core.work.models import Priority, Scope, WorkItem, WorkItemType
 from core.work.services import create_item
 

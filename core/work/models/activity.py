@@ -26,4 +26,4 @@ class Activity(models.Model):
     objects = PrivateManager()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["item", "id"], name="wagdesk_work_activity")]
+        indexes: ClassVar = [models.Index(fields=["item", "id"], name="wagdesk_work_by_activity")]

@@ -104,15 +104,15 @@ class WorkItem(models.Model):
         verbose_name = _("item")
         verbose_name_plural = _("items")
         indexes: ClassVar = [
-            models.Index(fields=["kind", "-updated_at", "-id"], name="wagdesk_work_updated"),
-            models.Index(fields=["kind", "-created_at", "-id"], name="wagdesk_work_created"),
-            models.Index(fields=["kind", "status", "-updated_at", "-id"], name="wagdesk_work_status"),
-            models.Index(fields=["assignee", "kind", "-updated_at", "-id"], name="wagdesk_work_assignee"),
-            models.Index(fields=["team", "kind", "-updated_at", "-id"], name="wagdesk_work_team"),
-            models.Index(fields=["organization", "kind", "-updated_at", "-id"], name="wagdesk_work_org"),
+            models.Index(fields=["kind", "-updated_at", "-id"], name="wagdesk_work_by_updated"),
+            models.Index(fields=["kind", "-created_at", "-id"], name="wagdesk_work_by_created"),
+            models.Index(fields=["kind", "status", "-updated_at", "-id"], name="wagdesk_work_by_status"),
+            models.Index(fields=["assignee", "kind", "-updated_at", "-id"], name="wagdesk_work_by_assignee"),
+            models.Index(fields=["team", "kind", "-updated_at", "-id"], name="wagdesk_work_by_team"),
+            models.Index(fields=["organization", "kind", "-updated_at", "-id"], name="wagdesk_work_by_org"),
             models.Index(
                 fields=["kind", "waiting_since", "id"],
-                name="wagdesk_work_waiting",
+                name="wagdesk_work_by_waiting",
                 condition=Q(waiting_since__isnull=False),
             ),
         ]
