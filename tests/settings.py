@@ -12,7 +12,8 @@ _DATABASE = Path(
     os.environ.get("WAGDESK_TEST_DB") or Path(tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}" / "test.sqlite3"
 )
 # Before the settings are read: no test may touch, or depend on, the home or the environment of whoever runs it.
-for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith("WAGDESK_TEST_")]:
+_KEPT = ("WAGDESK_TEST_", "WAGDESK_FAILPOINTS")
+for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith(_KEPT)]:
     del os.environ[_name]
 os.environ["WAGDESK_HOME"] = str(_DATABASE.with_suffix(".home"))
 os.environ["WAGDESK_SECRET_KEY"] = "only for tests, and the same in every process"

@@ -173,6 +173,8 @@ LOG_FORMAT = Setting("WAGDESK_LOG_FORMAT", one_of("text", "json"), "text", "Line
 STRICT_PLUGINS = Setting(
     "WAGDESK_STRICT_PLUGINS", boolean, "false", "`check` fails on a plugin that had to be left out."
 )
+#: Read by `core.events.failpoints`, which stands below this package.
+FAILPOINTS = Setting("WAGDESK_FAILPOINTS", text, "", "For tests of faults only: named places where the process dies.")
 
 DECLARED: tuple[Setting, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
 
