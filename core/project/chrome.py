@@ -1,0 +1,131 @@
+"""What stands around every customer page: brand, navigation, account menu, languages.
+
+Guarantees: nothing is read before a template asks for it, so that other pages pay nothing; an address whose owner is
+not installed is left out instead of failing. Never: content of a page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from core.project import site_menu
+
+#: Addresses by name, because this package must not import their owners.
+REQUESTS = "wagdesk_portal_pages:requests"
+SEARCH = "wagdesk_search:results"
+SUGGESTIONS = "wagdesk_search:suggest"
+
+
+@dataclass(frozen=True)
+class Brand:
+    """Whose site this is."""
+
+    name: str
+    tagline: str
+    home_url: str
+    search_url: str
+    suggest_url: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the navigation; `current` is "page", "true" (something below it) or empty."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account menu. Without a name nobody is signed in."""
+
+    name: str
+    email: str
+    links: list[Link]
+    sign_in_url: str
+    sign_out_url: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the page exists in. Without an address the choice is posted to Django's `set_language`."""
+
+    code: str
+    label: str
+    url: str
+    current: bool
+
+
+def address(name: str) -> str:
+    """The address of this name, or nothing where its owner is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def brand(request: HttpRequest) -> Brand:
+    """The site's name as administrators set it in Wagtail, else the installation's."""
+    site = Site.find_for_request(request)
+    return Brand(
+        name=(site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
+        tagline=_("Help centre"),
+        home_url=site_menu.home_url(request) or "/",
+        search_url=address(SEARCH),
+        suggest_url=address(SUGGESTIONS),
+    )
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The pages that editors put into menus, then the signed-in visitor's or anybody's way to requests."""
+    entries = [(entry.label, entry.url) for entry in site_menu.entries(request)]
+    if requests := address(REQUESTS):
+        entries.append((_("My requests"), requests))
+    return [Link(label, url, current(request.path, url)) for label, url in entries]
+
+
+def current(path: str, url: str) -> str:
+    """How an entry relates to the page being shown, in the words of `aria-current`."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url.rstrip("/") + "/") else ""
+
+
+def account(request: HttpRequest) -> Account:
+    """Who is signed in, and the places only they have."""
+    user: Any = getattr(request, "user", None)
+    links: list[tuple[str, str]] = []
+    if user is not None and user.is_authenticated:
+        links = [
+            (_("My requests"), address(REQUESTS)),
+            (_("E-mail addresses"), address("account_email")),
+            (_("Sign-in and security"), address("mfa_index")),
+        ]
+        if getattr(user, "is_agent", False):
+            links.append((_("Agents’ desk"), address("wagtailadmin_home")))
+    return Account(
+        name=user.get_full_name() if links else "",
+        email=user.email if links else "",
+        links=[Link(label, url, current(request.path, url)) for label, url in links if url],
+        sign_in_url=address("account_login"),
+        sign_out_url=address("account_logout"),
+    )
+
+
+def languages(request: HttpRequest) -> list[Language]:
+    """The languages of pages that exist in all of them; a Wagtail page gives its own list instead."""
+    route = request.resolver_match
+    if (route is not None and route.url_name == "wagtail_serve") or not address("set_language"):
+        return []
+    active = get_language()
+    return [
+        Language(code, str(get_language_info(code)["name_local"]).capitalize(), "", code == active)
+        for code, _name in settings.LANGUAGES
+    ]

@@ -1,0 +1,115 @@
+"""Tags for customer pages: icons, initials, form fields, error summary, highlighted text.
+
+Guarantees: whatever comes from outside is escaped; a field's label, help, control and error stand in this order and
+are tied together for screen readers. Never: queries.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.contrib.messages import ERROR
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from core.project import fields, icons
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def wd_icon(context: Context, name: str, extra: str = "", label: str = "") -> SafeString:
+    """`{% wd_icon "search" %}`: an icon in the colour and size of the text around it.
+
+    `extra` adds classes, `label` gives it a name where no text stands beside it. The drawing itself is sent once, by
+    `wd_sprite`; where there is no request (mail, a cached fragment of another page) it is drawn in place.
+    """
+    shapes = icons.drawing(name)
+    turning = " wd-icon--flip" if name in icons.DIRECTED else ""
+    classes = f"wd-icon{turning} {extra}".strip()
+    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    used = _used_icons(context)
+    if used is None:
+        body = mark_safe(shapes)  # noqa: S308 - from our own file
+        return format_html('<svg class="{}" viewBox="0 0 24 24" {}>{}</svg>', classes, role, body)
+    used.add(name)
+    return format_html('<svg class="{}" {}><use href="#i-{}"/></svg>', classes, role, name)
+
+
+@register.simple_tag
+def wd_icon_names() -> list[str]:
+    """The names of all icons, for the style guide and for choosers."""
+    return sorted(icons.drawings())
+
+
+@register.simple_tag(takes_context=True)
+def wd_sprite(context: Context) -> SafeString:
+    """The drawings of all icons used so far; stands at the very end of the page."""
+    used = _used_icons(context) or ()
+    symbols = format_html_join(
+        "",
+        '<symbol id="i-{}" viewBox="0 0 24 24">{}</symbol>',
+        ((name, mark_safe(icons.drawing(name))) for name in sorted(used)),  # noqa: S308 - from our own file
+    )
+    return format_html('<svg class="wd-sprite" aria-hidden="true">{}</svg>', symbols)
+
+
+def _used_icons(context: Context) -> set[str] | None:
+    """The names this request has used. On the request, because includes and blocks get contexts of their own."""
+    request = context.get("request") or getattr(context, "request", None)
+    if request is None:
+        return None
+    used: set[str] = request.__dict__.setdefault("wagdesk_icons", set())
+    return used
+
+
+@register.filter
+def wd_initials(name: Any) -> str:
+    """At most two initials: of the first and the last word of a name."""
+    words = [word for word in str(name or "").replace("@", " ").split() if word[0].isalnum()]
+    ends = words if len(words) < 2 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper() or "?"
+
+
+@register.filter
+def wd_parts(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """Text in parts, as search gives it: `[["plain", false], ["match", true]]`, matches marked."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if match else text,) for text, match in parts or ())
+    )
+
+
+@register.inclusion_tag("wagdesk/_field.html", takes_context=True)
+def wd_field(context: Context, field: BoundField, **options: Any) -> dict[str, Any]:
+    """`{% wd_field form.email %}`: label, help, control, errors. Options: `short`, `placeholder`, `help`, `label`."""
+    return {"request": context.get("request"), **fields.present(field, **options)}
+
+
+@register.inclusion_tag("wagdesk/_form_fields.html", takes_context=True)
+def wd_fields(context: Context, form: BaseForm) -> dict[str, Any]:
+    """All fields of a form, hidden ones included, in their order."""
+    return {"request": context.get("request"), "form": form}
+
+
+@register.inclusion_tag("wagdesk/_error_summary.html", takes_context=True)
+def wd_errors(context: Context, form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form, as links to the fields; nothing while nothing is wrong."""
+    return {"request": context.get("request"), "problems": fields.problems(form)}
+
+
+@register.simple_tag
+def wd_control(field: BoundField, help_id: str = "") -> SafeString:
+    """The control alone, for a component that places label, help and error itself; it still points at its errors."""
+    return fields.bare_control(field, help_id)
+
+
+@register.filter
+def wd_messages(messages: Iterable[Message]) -> dict[str, list[Message]]:
+    """Django's messages in two piles: `failures` stay in the page, `news` may float and go."""
+    piles: dict[str, list[Message]] = {"failures": [], "news": []}
+    for message in messages:
+        piles["failures" if message.level >= ERROR else "news"].append(message)
+    return piles
