@@ -152,6 +152,9 @@ LANGUAGE = Setting(
 )
 TIME_ZONE = Setting("WAGDESK_TIME_ZONE", text, "UTC", "Time zone of who has chosen none, as `Europe/Helsinki`.")
 MAX_UPLOAD_MB = Setting("WAGDESK_MAX_UPLOAD_MB", natural, "25", "Largest file people may attach, in megabytes.")
+UNDO_SECONDS = Setting(
+    "WAGDESK_UNDO_SECONDS", natural, "10", "Seconds an agent can take back an answer before it leaves."
+)
 RELAY_THREADS = Setting("WAGDESK_RELAY_THREADS", positive, "2", "Deliveries one process works on at once.")
 DELIVERY_ATTEMPTS = Setting(
     "WAGDESK_DELIVERY_ATTEMPTS", positive, "10", "Failed tries after which a delivery is parked for an administrator."

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from core.conversations.arrivals import IntakeHandler
 from core.plugins.api import hookimpl
 from core.work.kinds import ItemKind
+from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
 
 
@@ -20,3 +22,8 @@ def work_item_types() -> Iterable[ItemKind]:
             icon="mail",
         )
     ]
+
+
+@hookimpl
+def intake_handlers() -> Iterable[IntakeHandler]:
+    return [HANDLER]

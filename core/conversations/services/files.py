@@ -27,7 +27,7 @@ def store_upload(
 ) -> Attachment:
     """Keep a file privately until a message takes it. Its type is sniffed; inline stays only what is a safe image.
 
-    Raises UploadRefused when it is empty or larger than WAGDESK_ATTACHMENT_MAX_BYTES.
+    Raises UploadRefused when it is empty or larger than WAGDESK_MAX_UPLOAD_MB.
     """
     content = ContentFile(file) if isinstance(file, bytes) else File(file)
     name = safe_name(name)
@@ -67,7 +67,7 @@ def remove_upload(*, pk: int, by: Actor) -> bool:
 def _refuse_bad_size(content: File, name: str) -> None:
     if not content.size:
         raise UploadRefused(_("“%(name)s” is empty. Nothing was uploaded.") % {"name": name})
-    most = settings.WAGDESK_ATTACHMENT_MAX_BYTES
-    if content.size > most:
+    most = settings.WAGDESK_MAX_UPLOAD_MB
+    if content.size > most * 1024 * 1024:
         text = _("“%(name)s” has %(size)d MB; at most %(most)d MB can be sent.")
-        raise UploadRefused(text % {"name": name, "size": content.size // 1_000_000, "most": most // 1_000_000})
+        raise UploadRefused(text % {"name": name, "size": -(-content.size // (1024 * 1024)), "most": most})

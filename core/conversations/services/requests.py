@@ -41,6 +41,7 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         channel=intake.channel,
     )
     _add(conversation, customer, intake, arrival)
+    item.refresh_from_db()
     return item
 
 
