@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import fields
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -116,7 +116,7 @@ def _faults(kind: type[Event]) -> list[str]:
     faults += [
         f"the field “{field.name}” of {kind.__name__} is neither an id nor a scalar"
         for field in fields(kind)
-        if not all(_is_scalar(part) for part in get_args(hints[field.name]) or (hints[field.name],))
+        if not all(_is_scalar(part) for part in registry.alternatives(hints[field.name]))
     ]
     return faults
 

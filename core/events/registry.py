@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from core.events.contracts import Event, ScheduledJob, Subscriber
 from core.events.errors import MalformedEvent, UnknownEvent
@@ -56,8 +57,13 @@ def rebuild(name: str, payload: dict[str, Any]) -> Event:
     return kind(**payload)
 
 
+def alternatives(hint: Any) -> tuple[Any, ...]:
+    """The types of a union, or the one type."""
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
 def _accepts(hint: Any, value: Any) -> bool:
-    kinds = get_args(hint) or (hint,)
+    kinds = alternatives(hint)
     return any(type(value) is kind or (kind is float and type(value) is int) for kind in kinds) or any(
         isinstance(kind, type) and issubclass(kind, str) and isinstance(value, str) for kind in kinds
     )

@@ -1,0 +1,50 @@
+"""A database other processes can see, and a mail server."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from core.events.models import Delivery, JobState, OutboxEntry, OutgoingMail
+from tests.core.events import smtp_server
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The test database without a transaction around the test; only the tables of core.events are emptied after it.
+
+    pytest-django's own way flushes every table, and with it what migrations brought.
+    """
+    with django_db_blocker.unblock():
+        yield
+        for model in (Delivery, OutboxEntry, OutgoingMail, JobState):
+            model.objects.all().delete()
+        connections.close_all()
+
+
+class MailServer:
+    def __init__(self, port: int, directory: Path) -> None:
+        self.url = f"smtp://127.0.0.1:{port}"
+        self.directory = directory
+
+    def received(self) -> list[tuple[str, str]]:
+        return smtp_server.received(self.directory)
+
+
+@pytest.fixture
+def mail_server(tmp_path, settings) -> Iterator[MailServer]:
+    """A real SMTP server in a process of its own, and the settings that send to it."""
+    directory = tmp_path / "received"
+    directory.mkdir()
+    command = [sys.executable, "-W", "ignore", smtp_server.__file__, str(directory)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    server = MailServer(int(process.stdout.readline()), directory)
+    settings.WAGDESK_MAIL_URL = server.url
+    settings.EMAIL_BACKEND = "core.events.mail.OutboxEmailBackend"
+    yield server
+    process.kill()
+    process.wait()
+    process.stdout.close()

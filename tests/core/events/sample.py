@@ -1,0 +1,63 @@
+"""A sample event, and a way to plug subscribers and jobs in for the length of a test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import ClassVar
+from unittest.mock import patch
+
+from django.db import transaction
+
+from core.events import checks, registry
+from core.events.api import Event, Received, ScheduledJob, Subscriber, append_event
+from core.events.models import Delivery
+from core.plugins.api import Contribution
+
+ENABLED = "core.events"
+DISABLED = "sample.off"
+
+
+@dataclass(frozen=True)
+class ItemChanged(Event):
+    name: ClassVar[str] = "sample.item.changed.v1"
+    item_id: int
+    step: int = 0
+
+    @property
+    def object_key(self) -> str:
+        return f"sample.item:{self.item_id}"
+
+
+def subscriber(handle: Callable[[Received], None], *, name="sample.listen", queue="default") -> Subscriber:
+    return Subscriber(name=name, events=(ItemChanged,), handle=handle, queue=queue)
+
+
+@contextmanager
+def plugged(
+    *subscribers: Subscriber,
+    jobs: tuple[ScheduledJob, ...] = (),
+    events: tuple[type[Event], ...] = (ItemChanged,),
+    plugin: str = ENABLED,
+) -> Iterator[None]:
+    added = {"event_types": events, "event_subscribers": subscribers, "scheduled_jobs": jobs}
+    real = registry.contributions
+
+    def contributions(hook: str) -> tuple[Contribution, ...]:
+        return real(hook) + tuple(Contribution(plugin, value) for value in added.get(hook, ()))
+
+    with patch.object(registry, "contributions", contributions), patch.object(checks, "contributions", contributions):
+        yield
+
+
+def change(item_id: int, *steps: int) -> None:
+    with transaction.atomic():
+        for step in steps or (0,):
+            append_event(ItemChanged(item_id=item_id, step=step))
+
+
+def deliveries(name: str = "sample.listen") -> list[Delivery]:
+    return list(Delivery.objects.filter(subscriber=name).order_by("id"))
+
+
+def states(name: str = "sample.listen") -> list[str]:
+    return [delivery.state for delivery in deliveries(name)]

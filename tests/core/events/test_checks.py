@@ -1,0 +1,91 @@
+"""`manage.py check` finds what would only fail later."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+from django.db import connection
+
+from core.events import checks
+from core.events.api import Event
+from tests.core.events.sample import ItemChanged, plugged, subscriber
+
+
+def ids(found) -> list[str]:
+    return [message.id for message in found]
+
+
+def test_the_installation_itself_is_clean(db):
+    found = [
+        message
+        for check in (
+            checks.lease_outlives_delivery,
+            checks.mail_can_leave,
+            checks.names_are_unique,
+            checks.subscribed_events_exist,
+            checks.event_types_can_be_stored,
+            checks.sqlite_writers_queue,
+        )
+        for message in check(None)
+    ]
+
+    assert found == []
+
+
+def test_a_lease_shorter_than_the_timeout_is_an_error(settings):
+    settings.WAGDESK_DELIVERY_LEASE_SECONDS = settings.WAGDESK_DELIVERY_TIMEOUT_SECONDS = 30
+
+    assert ids(checks.lease_outlives_delivery(None)) == ["wagdesk_events.E001"]
+
+
+def test_two_subscribers_of_one_name_are_an_error():
+    with plugged(subscriber(print), subscriber(repr)):
+        assert ids(checks.names_are_unique(None)) == ["wagdesk_events.E002"]
+
+
+def test_a_subscriber_of_an_unknown_event_is_an_error():
+    with plugged(subscriber(print), events=()):
+        [error] = checks.subscribed_events_exist(None)
+
+    assert error.id == "wagdesk_events.E003"
+    assert "ItemChanged" in error.msg
+
+
+def test_an_event_that_cannot_be_stored_is_an_error():
+    @dataclass(frozen=True)
+    class Listing(Event):
+        name: ClassVar[str] = "listing"
+        items: list[int]
+
+        @property
+        def object_key(self) -> str:
+            return "x"
+
+    class Undecorated(ItemChanged):
+        name: ClassVar[str] = "sample.item.moved.v1"
+
+    with plugged(events=(Listing, Undecorated)):
+        messages = [message.msg for message in checks.event_types_can_be_stored(None)]
+
+    assert len(messages) == 3
+    assert "“listing”" in messages[0]
+    assert "“items”" in messages[1]
+    assert "Undecorated" in messages[2]
+
+
+def test_sqlite_without_immediate_transactions_is_an_error(settings, monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("the check is about SQLite")
+    monkeypatch.setitem(settings.DATABASES["default"], "OPTIONS", {})
+
+    assert ids(checks.sqlite_writers_queue(None)) == ["wagdesk_events.E005"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [("WAGDESK_MAIL_URL", "pigeon://a", "E006"), ("WAGDESK_MAIL_TIMEOUT_SECONDS", 600, "E007")],
+)
+def test_a_mail_server_that_cannot_work_is_an_error(settings, setting, value, expected):
+    setattr(settings, setting, value)
+
+    assert ids(checks.mail_can_leave(None)) == [f"wagdesk_events.{expected}"]

@@ -1,0 +1,147 @@
+"""Threads and processes: the relay in the server, the worker command, two writers on one database."""
+
+import os
+import signal
+import threading
+import time
+from collections import defaultdict
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from core.events import relay
+from core.events.api import Received
+from core.events.relay.round import run_round
+from core.events.relay.running import Outcome
+from core.events.relay.service import Relay
+from tests.core.events import processes
+from tests.core.events.sample import change, plugged, states, subscriber
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+class Journal:
+    """Lines that several processes append to one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.touch()
+
+    def write(self, line: str) -> None:
+        with self.path.open("a") as file:
+            file.write(line + "\n")
+
+    def note(self, received: Received) -> None:
+        self.write(f"{received.event.item_id} {received.event.step}")
+
+    def lines(self) -> list[str]:
+        return self.path.read_text().splitlines()
+
+
+@pytest.fixture
+def journal(tmp_path) -> Journal:
+    return Journal(tmp_path / "journal")
+
+
+def wait_until(true, within: float = 20.0) -> None:
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, f"not within {within} s"
+        time.sleep(0.02)
+
+
+def test_handlers_run_outside_transactions_of_the_relay():
+    seen = []
+    with plugged(subscriber(lambda received: seen.append(connection.in_atomic_block))):
+        change(1)
+        relay.run_until_idle()
+
+    assert seen == [False]
+
+
+def test_the_relay_of_the_server_process_delivers_when_rung_and_stops():
+    heard = threading.Event()
+    with plugged(subscriber(lambda received: heard.set())):
+        relay.start_in_process()
+        relay.start_in_process()
+        before = threading.active_count()
+        time.sleep(0.3)
+        started = time.monotonic()
+        change(1)
+        assert heard.wait(timeout=5)
+        took = time.monotonic() - started
+        wait_until(lambda: states() == ["done"])
+        relay.stop()
+
+    assert took < 0.9, "the bell was not heard, only the poll found it"
+    assert threading.active_count() == before - 3
+
+
+def test_slow_queues_never_hold_up_quick_work():
+    release, quick = threading.Event(), threading.Event()
+    slow = subscriber(lambda received: release.wait(20), name="sample.slow", queue="mail")
+    fast = subscriber(lambda received: quick.set(), name="sample.fast")
+    with plugged(slow, fast):
+        service = Relay(workers=2)
+        change(1)
+        change(2)
+        service.start()
+        assert quick.wait(timeout=5)
+        release.set()
+        wait_until(lambda: states("sample.slow") == ["done", "done"])
+        service.stop()
+
+
+def test_a_stopping_relay_gives_back_what_it_did_not_start():
+    with plugged(subscriber(lambda received: None)):
+        for item in range(3):
+            change(item)
+
+        assert run_round(stopping=lambda: True) == {Outcome.DONE: 1}
+
+    assert states() == ["done", "pending", "pending"]
+
+
+def test_the_worker_finishes_what_it_works_on_when_it_is_told_to_stop(journal):
+    def slowly(received: Received) -> None:
+        journal.write("begun")
+        time.sleep(0.5)
+        journal.write("ended")
+
+    with plugged(subscriber(slowly)):
+        change(1)
+        worker = processes.start(partial(call_command, "worker"))
+        wait_until(lambda: "begun" in journal.lines())
+        os.kill(worker, signal.SIGTERM)
+
+        assert processes.finish(worker) == 0
+
+    assert journal.lines() == ["begun", "ended"]
+    assert states() == ["done"]
+
+
+def test_two_processes_write_and_deliver_at_once_without_a_locked_database(journal):
+    """Each of two processes appends 150 events of shared objects and runs a relay meanwhile."""
+
+    def work(writer: int) -> None:
+        relay.start_in_process()
+        for number in range(150):
+            change(number % 5, writer * 1000 + number)
+        wait_until(lambda: "pending" not in states() and "running" not in states())
+        relay.stop()
+
+    with plugged(subscriber(journal.note)):
+        writers = [processes.start(partial(work, writer)) for writer in (1, 2)]
+
+        assert [processes.finish(writer, within=90) for writer in writers] == [0, 0]
+
+    assert states() == ["done"] * 300
+    heard = defaultdict(list)
+    for line in journal.lines():
+        item, step = line.split()
+        heard[item, step[0]].append(int(step))
+    assert sum(len(steps) for steps in heard.values()) == 300
+    assert all(steps == sorted(steps) for steps in heard.values())
