@@ -1,7 +1,6 @@
 """What every test can use: the fixtures of `core.testing`, and what happens where a server is missing."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from django.db import connection
 
 from tests.servers import chromium
 
-pytest_plugins = [name for name in ("core.testing.fixtures",) if find_spec(name)]
+pytest_plugins = ["core.testing.fixtures"]
 
 #: Sample material that lies next to the checkout of those who have it; never part of the project.
 SHARED_DATA = Path(os.environ.get("WAGDESK_TEST_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"

@@ -22,7 +22,7 @@ from core.project.settings import *  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Rescanning every static file for each test client costs more than the tests.
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+MIDDLEWARE = [name for name in MIDDLEWARE if "StaticFiles" not in name]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WAGDESK_STRICT_PLUGINS = True
 LOGGING_CONFIG = None

@@ -6,6 +6,7 @@ are finished before it ends.
 
 import signal
 import socket
+import warnings
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
@@ -36,6 +37,8 @@ def serve(*, host: str, port: int, relay: bool, ready: Callable[[], None]) -> No
     """Serve until told to stop; `ready` is called once requests are answered."""
     sockets = [listen(host, port)]
     signal.signal(signal.SIGTERM, _leave)
+    # Files are streamed by ordinary views; under ASGI Django reads them ahead, which is what we want here.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     if relay:
         import_string(f"{RELAY}.start_in_process")()
     try:

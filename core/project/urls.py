@@ -1,22 +1,47 @@
 """Every address. The order matters: shut doors stand in front of what they shut, pages come last."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core.project import doors, files, health
+from core.project import doors, files, health, mounting
 
-urlpatterns = [
+
+def mounted(prefix: str, module: str) -> list[URLResolver]:
+    """The addresses of a package of ours, by string."""
+    return [path(prefix, include(module))] if find_spec(module) else []
+
+
+# The same in every language: machines call them, or the admin, which knows each person's language itself.
+fixed = [
     *doors.urlpatterns,
     path("healthz", health.healthz, name="wagdesk_healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    *mounted("api/v1/", "core.api.urls"),
+    *mounted("api/v2/", "portal_pages.wagtail_api"),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", files.public_file),
-    # A site without customer pages still needs a home.
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
+# Below a language's prefix, so that every page has an address in every language; pages of editors come last because
+# their pattern takes everything.
+translated = i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    *mounted("search/", "search.urls"),
+    *mounted("portal/", "portal_pages.urls"),
+    *mounted("forms/", "webforms.urls"),
+    *mounting.plugin_addresses(),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+urlpatterns = [*fixed, *translated]
+
+handler400 = "core.project.errors.bad_request"
+handler403 = "core.project.errors.permission_denied"
+handler404 = "core.project.errors.page_not_found"
+handler500 = "core.project.errors.server_error"

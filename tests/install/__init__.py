@@ -1,1 +1,1 @@
-"""Tests of the way from nothing to a running service, as a stranger goes it. Minutes long; `-m install` asks for them."""
+"""The way from nothing to a running service, as a stranger goes it. Minutes long; `-m install` asks for it."""

@@ -6,13 +6,16 @@ from typing import Any
 from core.project import environment
 
 __all__ = [
+    "ACCOUNT_ADAPTER",
     "ACCOUNT_CHANGE_EMAIL",
     "ACCOUNT_EMAIL_NOTIFICATIONS",
     "ACCOUNT_EMAIL_SUBJECT_PREFIX",
     "ACCOUNT_EMAIL_VERIFICATION",
+    "ACCOUNT_FORMS",
     "ACCOUNT_LOGIN_BY_CODE_ENABLED",
     "ACCOUNT_LOGIN_METHODS",
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE",
+    "ACCOUNT_RATE_LIMITS",
     "ACCOUNT_REAUTHENTICATION_REQUIRED",
     "ACCOUNT_SIGNUP_FIELDS",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD",
@@ -56,13 +59,16 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
+ACCOUNT_ADAPTER = "core.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "core.people.forms.CodeByMailForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # A sign-in sees a customer's history only once the address is proven to be theirs.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_CHANGE_EMAIL = True
+# People have several addresses; with this on, proving a second one would drop the first.
+ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -72,6 +78,8 @@ MFA_TOTP_ISSUER = environment.SITE_NAME.read()
 
 # allauth slows a guesser down within one process; axes counts in the database, for all processes. The pair of address
 # and network is locked, never the address alone: a stranger could otherwise keep an agent out.
+# allauth's own limit counts by address alone, so it is replaced by one that counts by network.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

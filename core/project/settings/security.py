@@ -10,6 +10,7 @@ __all__ = [
     "ALLOWED_HOSTS",
     "CONTENT_SECURITY_POLICY",
     "CSRF_COOKIE_SECURE",
+    "CSRF_FAILURE_VIEW",
     "CSRF_TRUSTED_ORIGINS",
     "DEBUG",
     "LANGUAGE_COOKIE_SECURE",
@@ -31,6 +32,7 @@ _BASE = urlsplit(WAGDESK_BASE_URL)
 _HTTPS = _BASE.scheme == "https"
 
 ALLOWED_HOSTS = [str(_BASE.hostname), "localhost", "127.0.0.1", "[::1]", *environment.ALLOWED_HOSTS.read()]
+CSRF_FAILURE_VIEW = "core.project.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0

@@ -1,0 +1,67 @@
+"""Answers for when there is no page: wrong address, no right, too often, our own fault.
+
+Guarantees: a missing page and one that is somebody else's look the same (404); our own fault shows a number that also
+stands in the log, and is shown even when neither the database nor the templates work. Never: a reason that tells an
+outsider what exists.
+"""
+
+import logging
+import secrets
+import sys
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger("wagdesk.pages")
+#: No letters or digits that are mistaken for each other on the phone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: missing, or not yours."""
+    return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not for this."""
+    return render(request, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something that no page of ours sends."""
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form from another time or place; what was typed is kept in the browser."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault, with the number under which the log knows it."""
+    number = fault_number()
+    fault = sys.exc_info()[0]
+    logger.error(
+        "page failed",
+        extra={"fault_number": number, "path": request.path, "fault": fault.__name__ if fault else ""},
+    )
+    return HttpResponse(fault_page({"number": number, "request_path": request.path}), status=500)
+
+
+def fault_number() -> str:
+    """Such as 7F2K-09: short enough to be read out."""
+    signs = [secrets.choice(ALPHABET) for _sign in range(6)]
+    return f"{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+
+def fault_page(context: dict[str, Any]) -> str:
+    """The page, or one sentence where templates are what is broken."""
+    try:
+        # Without the request: context processors would ask a database that may be the fault.
+        return render_to_string("500.html", context)
+    except Exception:  # noqa: BLE001 - this is the last line of defence
+        logger.exception("fault page failed")
+        return _("Something went wrong on our side. Please tell us the number %(number)s.") % context
