@@ -13,3 +13,11 @@ class PeopleConfig(CoreConfig):
     slug = "core.people"
     verbose_name = _("People")
     default = True
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from core.people.syncing import sync_after_last_app
+
+        # For all apps: the rights of plugins exist only once the last of them was migrated.
+        post_migrate.connect(sync_after_last_app, dispatch_uid="wagdesk_people.sync_permissions")

@@ -3,8 +3,15 @@
 PeopleError
 ├── AddressTaken        the address belongs to another customer
 ├── InvalidAddress      it cannot be an address of its kind
-├── NameTaken           an organisation with this name exists
+├── NameMissing         a name of blanks is no name
+├── NameTaken           an organisation or team with this name exists
+├── DomainTaken         the mail domain stands for another organisation
 ├── FreeMailDomain      a free-mail domain cannot belong to one organisation
+├── OrganizationNotEmpty  people belong to it still
+├── LastAddress         a customer without any address could not be reached
+├── SignInExists        who can sign in already needs no invitation
+├── NotAnAgent          only agents work in teams
+├── UndoExpired         it was too long ago, or somebody else did it
 ├── StalePerson         somebody else changed the record since it was read
 └── InvitationInvalid   used, expired or never issued
 """
@@ -36,13 +43,33 @@ class InvalidAddress(PeopleError):
         super().__init__(_("“%(address)s” is not a complete address, such as name@example.com.") % {"address": value})
 
 
+class NameMissing(PeopleError):
+    """A name of blanks is no name."""
+
+    code = "name_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter a name."))
+
+
 class NameTaken(PeopleError):
-    """An organisation with this name exists."""
+    """An organisation or team with this name exists."""
 
     code = "name_taken"
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("There is an organisation called “%(name)s” already.") % {"name": name})
+        super().__init__(_("The name “%(name)s” is in use already.") % {"name": name})
+
+
+class DomainTaken(PeopleError):
+    """The mail domain stands for another organisation."""
+
+    code = "domain_taken"
+
+    def __init__(self, domain: str, owner: str) -> None:
+        super().__init__(
+            _("%(domain)s stands for “%(name)s” already. Take it from there first.") % {"domain": domain, "name": owner}
+        )
 
 
 class FreeMailDomain(PeopleError):
@@ -54,6 +81,51 @@ class FreeMailDomain(PeopleError):
         super().__init__(
             _("Everybody can have an address at %(domain)s; it cannot stand for one organisation.") % {"domain": domain}
         )
+
+
+class OrganizationNotEmpty(PeopleError):
+    """People belong to it still."""
+
+    code = "organization_not_empty"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("People belong to “%(name)s” still. Move them out first.") % {"name": name})
+
+
+class LastAddress(PeopleError):
+    """A customer without any address could not be reached."""
+
+    code = "last_address"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is their only address. Add another one first."))
+
+
+class SignInExists(PeopleError):
+    """Who can sign in already needs no invitation."""
+
+    code = "sign_in_exists"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(_("%(address)s can sign in already. No invitation was sent.") % {"address": value})
+
+
+class NotAnAgent(PeopleError):
+    """Only agents work in teams."""
+
+    code = "not_an_agent"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s is no active agent, and only agents work in teams.") % {"name": name})
+
+
+class UndoExpired(PeopleError):
+    """It was too long ago, or somebody else did it."""
+
+    code = "undo_expired"
+
+    def __init__(self) -> None:
+        super().__init__(_("This can no longer be undone. Nothing was changed."))
 
 
 class StalePerson(PeopleError):

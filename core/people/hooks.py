@@ -1,16 +1,20 @@
 """What people contribute. Registrations only."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from core.access.api import AccessProvider
-from core.events.api import Event
-from core.people import access
+from core.events.api import Event, ScheduledJob
+from core.people import access, rights
 from core.people.events import CustomerChanged, OrganizationChanged, TeamChanged
+from core.people.permissions import PermissionDef
+from core.people.services import forget_unused_sign_ins
 from core.plugins.api import hookimpl
 
 
 @hookimpl
 def token_providers() -> Iterable[AccessProvider]:
+    """Who sees customers and organisations."""
     return [
         access.AgentFacts(),
         access.CustomerFacts(),
@@ -23,4 +27,19 @@ def token_providers() -> Iterable[AccessProvider]:
 
 @hookimpl
 def event_types() -> Iterable[type[Event]]:
+    """Records that changed."""
     return [CustomerChanged, OrganizationChanged, TeamChanged]
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    """Rights over customers, organisations, teams, roles and sign-ins."""
+    return rights.PERMISSIONS
+
+
+@hookimpl
+def scheduled_jobs() -> Iterable[ScheduledJob]:
+    """Keep the table of sign-ins from filling up."""
+    return [
+        ScheduledJob(slug="core.people.forget_unused_sign_ins", every=timedelta(hours=6), run=forget_unused_sign_ins)
+    ]

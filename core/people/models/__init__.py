@@ -3,7 +3,7 @@
 from core.people.models.customers import Address, AddressKind, Customer, Invitation
 from core.people.models.organizations import MailDomain, Organization
 from core.people.models.settings import PeopleSettings
-from core.people.models.teams import Role, Team, TeamMembership
+from core.people.models.teams import Role, RoleSeed, Team, TeamMembership
 from core.people.models.users import User
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Organization",
     "PeopleSettings",
     "Role",
+    "RoleSeed",
     "Team",
     "TeamMembership",
     "User",

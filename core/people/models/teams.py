@@ -44,6 +44,8 @@ class TeamMembership(models.Model):
 class Role(models.Model):
     """What agents may do: a Django group with a name people understand. Permissions are the group's."""
 
+    # Names a default role, so that later permissions find it under any name an administrator gave it.
+    key = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, unless none
     group = models.OneToOneField(Group, models.CASCADE, related_name="role", verbose_name=_("group"))
     description = models.CharField(_("description"), max_length=250, blank=True)
 
@@ -53,3 +55,21 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.group.name
+
+
+class RoleSeed(models.Model):
+    """That a default role was made (`permission` empty), or was once given a permission by default.
+
+    What an administrator takes away, renames or deletes afterwards stays so: nothing is offered twice.
+    """
+
+    role = models.CharField(max_length=40)
+    permission = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "permission"], name="wagdesk_people_seed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} · {self.permission}"

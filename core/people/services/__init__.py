@@ -1,5 +1,45 @@
 """Everything that changes people. Screens, API, mail and plugins come through here."""
 
+from core.people.services.addresses import add_address, make_primary, remove_address, verify_address
 from core.people.services.customers import add_customer, customer_for_address, update_customer
+from core.people.services.invitations import accept_invitation, invite_customer, open_invitation
+from core.people.services.moving import Moved, move_customer, move_customers, undo_move
+from core.people.services.organizations import (
+    add_mail_domain,
+    add_organization,
+    delete_organization,
+    remove_mail_domain,
+    update_organization,
+)
+from core.people.services.roles import sync_permissions
+from core.people.services.sign_in import forget_unused_sign_ins, prove_address, sign_in_for
+from core.people.services.teams import add_team, delete_team, update_team
 
-__all__ = ["add_customer", "customer_for_address", "update_customer"]
+__all__ = [
+    "Moved",
+    "accept_invitation",
+    "add_address",
+    "add_customer",
+    "add_mail_domain",
+    "add_organization",
+    "add_team",
+    "customer_for_address",
+    "delete_organization",
+    "delete_team",
+    "forget_unused_sign_ins",
+    "invite_customer",
+    "make_primary",
+    "move_customer",
+    "move_customers",
+    "open_invitation",
+    "prove_address",
+    "remove_address",
+    "remove_mail_domain",
+    "sign_in_for",
+    "sync_permissions",
+    "undo_move",
+    "update_customer",
+    "update_organization",
+    "update_team",
+    "verify_address",
+]

@@ -1,0 +1,53 @@
+"""What we tell allauth: who may sign in, where they land, and what a sign-in means for the customer behind it."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.access.middleware import ADMIN_PREFIX
+from core.people.services.sign_in import prove_address
+
+ADMIN_RIGHT = "wagtailadmin.access_admin"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Agents land in the admin, customers in the portal; nobody is sent where they would be refused."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """There is no form for strangers: a code by mail lets them in, if the settings do."""
+        raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_request_login_code")))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where a sign-in without a wish leads."""
+        return ADMIN_PREFIX if request.user.has_perm(ADMIN_RIGHT) else super().get_login_redirect_url(request)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Ours only, and the admin only for those who may enter: it would send others back here, and so on."""
+        if not super().is_safe_url(url):
+            return False
+        user = getattr(context.request, "user", None)
+        if user is None or not user.is_authenticated or user.has_perm(ADMIN_RIGHT):
+            return True
+        return not f"{urlsplit(url or '').path}/".startswith(ADMIN_PREFIX)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Link the customer behind every address this person proved."""
+        for value in EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True):
+            prove_address(user=user, value=value)
+        # Only now we know who wanted to go there.
+        if kwargs.get("redirect_url") and not self.is_safe_url(kwargs["redirect_url"]):
+            kwargs["redirect_url"] = None
+        return super().post_login(request, user, **kwargs)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """An address proven by following a link is proven for the customer as well."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            prove_address(user=email_address.user, value=email_address.email)
+        return confirmed

@@ -1,0 +1,156 @@
+"""Who signs in with an address, and what a proven address means for the customer behind it.
+
+Guarantees: a sign-in is linked to a customer only through an address they proved to be theirs; a customer with a
+sign-in keeps it. Never: merges two customers because one person proved an address of each.
+"""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.access.api import service
+from core.events.api import append_event
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
+from core.people.events import CustomerChanged
+from core.people.models import Address, AddressKind, Customer, PeopleSettings, User
+from core.people.services.customers import customer_for_address
+from core.people.services.rows import lock, save_columns, touch
+
+#: A sign-in that was asked for by mail code and never used is forgotten after this time.
+UNUSED_FOR = timedelta(days=2)
+
+
+@service
+def sign_in_for(*, value: str) -> User | None:
+    """Whom a code sent to this address signs in, or None when nobody may get in with it.
+
+    A customer gets a sign-in on first use; a stranger as well, if the settings let strangers in. It is worth nothing
+    until the code is entered.
+    """
+    try:
+        normalized = normalize_address(AddressKind.EMAIL, value)
+    except InvalidAddress:
+        return None
+    user = known_user(normalized)
+    if user is None:
+        is_customer = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).exists()
+        if not is_customer and not PeopleSettings.load().sign_up:
+            return None
+        user = _make(normalized)
+    if not user.is_active:
+        return None
+    allow_sign_in_with(user=user, value=normalized)
+    return user
+
+
+def user_of_address(*, address: Address) -> User:
+    """The sign-in of an address's customer; it is made where there is none. Runs inside the caller's transaction."""
+    user = known_user(address.normalized) or _make(address.normalized)
+    allow_sign_in_with(user=user, value=address.normalized)
+    return user
+
+
+@service
+def prove_address(*, user: User, value: str) -> Customer | None:
+    """Note that the person behind a sign-in receives what is sent to an address, and link them to its customer.
+
+    Somebody who is no customer becomes one, save an agent. When the address belongs to a customer of another sign-in,
+    or this person is a customer already, the address is noted as proven and no more. Proving twice is harmless.
+    """
+    normalized = normalize_address(AddressKind.EMAIL, value)
+    _verify_for_allauth(user, normalized)
+    mine = Customer.objects.filter(user=user).first()
+    address = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).first()
+    if address is None:
+        return _address_of_nobody(user, mine, normalized)
+    customer = lock(Customer(pk=address.customer_id))
+    changed = _note_proof(address)
+    if mine is None and customer.user_id is None:
+        customer.user = user
+        save_columns(customer, "user")
+        mine, changed = customer, True
+    elif changed:
+        touch(Customer, customer.pk)
+    if changed:
+        append_event(CustomerChanged(customer_id=customer.pk))
+    return mine
+
+
+def known_user(normalized: str) -> User | None:
+    """Whom an address belongs to: the customer's sign-in first, then whoever proved it, then whose login it is."""
+    by_customer = User.objects.filter(
+        customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized=normalized
+    ).first()
+    if by_customer is not None:
+        return by_customer
+    by_proof = EmailAddress.objects.filter(email=normalized, verified=True).select_related("user").first()
+    return by_proof.user if by_proof is not None else User.objects.filter(email=normalized).first()
+
+
+def allow_sign_in_with(*, user: User, value: str) -> EmailAddress:
+    """allauth's own record of an address, which it wants before it lets anybody prove it."""
+    has_primary = EmailAddress.objects.filter(user=user, primary=True).exists()
+    row, _made = EmailAddress.objects.get_or_create(
+        user=user, email=value, defaults={"primary": not has_primary and user.email == value}
+    )
+    return row
+
+
+@service
+def forget_unused_sign_ins() -> None:
+    """Delete sign-ins that were asked for and never used, so that nobody can fill the table by asking."""
+    User.objects.filter(
+        is_agent=False,
+        last_login=None,
+        customer=None,
+        date_joined__lt=timezone.now() - UNUSED_FOR,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    ).exclude(emailaddress__verified=True).delete()
+
+
+def _make(normalized: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(normalized)
+    except IntegrityError:
+        # The same person asked twice at once.
+        return User.objects.get(email=normalized)
+
+
+def _verify_for_allauth(user: User, normalized: str) -> None:
+    row = allow_sign_in_with(user=user, value=normalized)
+    if not row.verified and row.set_verified(commit=True):
+        row.set_as_primary(conditional=True)
+
+
+def _note_proof(address: Address) -> bool:
+    if address.verified_at is not None:
+        return False
+    address.verified_at = timezone.now()
+    address.undeliverable_at = None
+    address.save(update_fields=["verified_at", "undeliverable_at"])
+    return True
+
+
+def _address_of_nobody(user: User, mine: Customer | None, normalized: str) -> Customer | None:
+    if mine is None and user.is_agent:
+        return None
+    if mine is None:
+        name = user.get_full_name() if user.first_name else ""
+        mine = lock(customer_for_address(value=normalized, name=name, locale=user.locale))
+        mine.user = user
+        save_columns(mine, "user")
+        Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).update(verified_at=timezone.now())
+    else:
+        mine = lock(mine)
+        is_first = not mine.addresses.filter(kind=AddressKind.EMAIL).exists()
+        Address.objects.create(
+            customer=mine, value=normalized, normalized=normalized, is_primary=is_first, verified_at=timezone.now()
+        )
+        touch(Customer, mine.pk)
+    append_event(CustomerChanged(customer_id=mine.pk))
+    return mine

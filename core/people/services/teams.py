@@ -1,0 +1,76 @@
+"""Teams of agents."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.access.api import Actor, require, service
+from core.events.api import append_event
+from core.people.addresses import clean_name
+from core.people.errors import NameMissing, NameTaken, NotAnAgent
+from core.people.events import TeamChanged
+from core.people.models import Team, TeamMembership, User
+
+
+@service
+def add_team(*, name: str, by: Actor, description: str = "", members: Iterable[User] = ()) -> Team:
+    """Make a team. Raises PermissionDenied, NameMissing, NameTaken and NotAnAgent; nothing is written then."""
+    require(by, "wagdesk_people.add_team")
+    team = Team.objects.create(name=_free_name(name), description=clean_name(description))
+    _set_members(team, members)
+    append_event(TeamChanged(team_id=team.pk))
+    return team
+
+
+@service
+def update_team(
+    *,
+    team: Team,
+    by: Actor,
+    name: str | None = None,
+    description: str | None = None,
+    members: Iterable[User] | None = None,
+) -> Team:
+    """Rename a team, or say who belongs to it: from the commit on, who left no longer sees its work.
+
+    Raises PermissionDenied, NameMissing, NameTaken and NotAnAgent; nothing is written then.
+    """
+    require(by, "wagdesk_people.change_team")
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    if name is not None and clean_name(name) != team.name:
+        team.name = _free_name(name, but=team.pk)
+    if description is not None:
+        team.description = clean_name(description)
+    team.save(update_fields=["name", "description"])
+    if members is not None:
+        _set_members(team, members)
+    append_event(TeamChanged(team_id=team.pk))
+    return team
+
+
+@service
+def delete_team(*, team: Team, by: Actor) -> None:
+    """Delete a team; its work belongs to no team then. Raises PermissionDenied."""
+    require(by, "wagdesk_people.delete_team")
+    pk = team.pk
+    team.delete()
+    append_event(TeamChanged(team_id=pk))
+
+
+def _set_members(team: Team, members: Iterable[User]) -> None:
+    wanted = {user.pk: user for user in members}
+    for user in wanted.values():
+        if not (user.is_agent and user.is_active):
+            raise NotAnAgent(str(user))
+    team.memberships.exclude(user_id__in=wanted).delete()
+    there = set(team.memberships.values_list("user_id", flat=True))
+    rows: list[Any] = [TeamMembership(team=team, user=user) for pk, user in wanted.items() if pk not in there]
+    TeamMembership.objects.bulk_create(rows)
+
+
+def _free_name(name: str, but: int | None = None) -> str:
+    name = clean_name(name)
+    if not name:
+        raise NameMissing
+    if Team.objects.filter(name__iexact=name).exclude(pk=but).exists():
+        raise NameTaken(name)
+    return name

@@ -1,0 +1,38 @@
+"""The page an invitation leads to."""
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from core.people.errors import InvitationInvalid
+from core.people.forms import AcceptInvitationForm
+from core.people.models import Invitation
+from core.people.services import accept_invitation, open_invitation
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Set a password and sign in. A link that no longer works says so and offers a code by mail."""
+    try:
+        found = open_invitation(secret=secret)
+        form = AcceptInvitationForm(request.POST or None, initial={"name": found.customer.name})
+        if request.method == "POST" and form.is_valid():
+            return _accept(request, secret, found, form)
+    except InvitationInvalid as error:
+        return render(request, "wagdesk_people/invitation_invalid.html", {"error": error}, status=410)
+    status = 422 if form.is_bound else 200
+    return render(request, "wagdesk_people/invitation.html", {"form": form, "invitation": found}, status=status)
+
+
+def _accept(request: HttpRequest, secret: str, found: Invitation, form: AcceptInvitationForm) -> HttpResponse:
+    """Through allauth's own door, so that nothing it asks for is left out."""
+    user = accept_invitation(secret=secret, password=form.cleaned_data["password"], name=form.cleaned_data["name"])
+    email = found.address.normalized
+    record_authentication(request, user, method="password", email=email)
+    return perform_login(request, Login(user=user, email=email))
