@@ -4,53 +4,27 @@ Guarantees: every text node and picture belongs to exactly one line, so dividing
 Works on sanitised HTML only: shallow, without scripts, styles or comments.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import lxml.html
 from lxml.etree import _Element as Element
 
 from core.conversations.content.lines import Kind, Line, is_attribution
 from core.conversations.content.markers import CUT_ATTRIBUTE, kind_of
+from core.conversations.content.names import names
+from core.conversations.content.phrases import FORWARD_RULE, folded
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_BLOCKS = names(
+    "address article blockquote center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr li ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+#: Each of them is looked for in all lines; nobody quotes more.
+_MOST_BOXES = 20
+_PRE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
+_TAG_OR_LINE_END = re.compile(r"(<[^>]*>)|\n")
 _LEAVES = frozenset({"br", "hr", "img", "wbr"})
 
 
@@ -78,10 +52,7 @@ class HtmlLine:
 def parse_fragment(html: str) -> Element:
     """The tree of a fragment of sanitised HTML, under one <div>."""
     parser = lxml.html.HTMLParser(huge_tree=True)
-    root = lxml.html.fragment_fromstring(html, create_parent="div", parser=parser)
-    for pre in root.iter("pre"):
-        _break_lines(pre)
-    return root
+    return lxml.html.fragment_fromstring(_PRE.sub(_broken, html), create_parent="div", parser=parser)
 
 
 def read_lines(root: Element) -> list[HtmlLine]:
@@ -94,26 +65,9 @@ def read_lines(root: Element) -> list[HtmlLine]:
     return lines
 
 
-def _break_lines(pre: Element) -> None:
+def _broken(match: re.Match[str]) -> str:
     """Line ends inside <pre> become <br>, which looks the same and can be divided."""
-    for element in list(pre.iter()):
-        if element.text and "\n" in element.text:
-            first, *rest = element.text.split("\n")
-            element.text = first
-            for index, piece in enumerate(rest):
-                element.insert(index, _line_end(piece))
-        if element is not pre and element.tail and "\n" in element.tail:
-            first, *rest = element.tail.split("\n")
-            element.tail = first
-            parent, position = element.getparent(), element.getparent().index(element) + 1
-            for index, piece in enumerate(rest):
-                parent.insert(position + index, _line_end(piece))
-
-
-def _line_end(tail: str) -> Element:
-    br = lxml.html.Element("br")
-    br.tail = tail
-    return br
+    return _TAG_OR_LINE_END.sub(lambda found: found.group(1) or "<br>", match.group(0))
 
 
 class _Reader:
@@ -193,8 +147,10 @@ class _Reader:
 
 def _reconsidered(line: HtmlLine) -> Kind | None:
     """A quoting element may begin with what its text says better: an attribution, a forwarded mail's headers."""
-    if line.blockquote is None and line.text.lstrip().startswith(("---", "___")):
-        return None
+    text = line.text.strip()
+    if line.blockquote is None and text.startswith("---"):
+        is_forward = line.hint is Kind.WROTE or FORWARD_RULE.match(folded(text[:300]))
+        return Kind.FORWARD if is_forward else line.hint
     if line.hint is Kind.QUOTE and line.blockquote is None and is_attribution(line.text):
         return Kind.WROTE
     return line.hint
@@ -218,8 +174,9 @@ def _hint_plain_blockquotes(lines: list[HtmlLine]) -> None:
         named = any(is_attribution(" ".join(above[-count:])) for count in range(1, len(above) + 1))
         if named or "border-left:" in style:
             for line in lines[first:]:
-                if line.blockquote is quote and line.hint is None:
-                    line.hint = Kind.QUOTE
+                if line.blockquote is not quote:
+                    break
+                line.hint = line.hint or Kind.QUOTE
 
 
 def _first_lines(lines: list[HtmlLine]) -> Iterator[tuple[Element, int]]:
@@ -232,18 +189,23 @@ def _first_lines(lines: list[HtmlLine]) -> Iterator[tuple[Element, int]]:
 
 def _hint_header_boxes(root: Element, lines: list[HtmlLine]) -> None:
     """Outlook puts the quoted mail's headers into a box with a line on top, in whatever language it speaks."""
-    for box in root.iter("div"):
-        style = (box.get("style") or "").replace(" ", "").lower()
-        if "border-top:" not in style and "border-top-style:" not in style and "border-top-width:" not in style:
-            continue
-        inside = [line for line in lines if line.atoms and _is_inside(line.atoms[0].element, box) and line.text.strip()]
-        labelled = [line for line in inside[:7] if _looks_like_header(line.text)]
-        if inside and len(labelled) >= 3 and inside[0] is labelled[0] and inside[0].hint is None:
+    for box in islice(_ruled_boxes(root), _MOST_BOXES):
+        inside = list(islice((line for line in lines if line.text.strip() and _is_inside(line, box)), 7))
+        labelled = [line for line in inside if _looks_like_header(line.text)]
+        if len(labelled) >= 3 and inside[0] is labelled[0] and inside[0].hint is None:
             inside[0].hint = Kind.CUT
 
 
-def _is_inside(element: Element, box: Element) -> bool:
-    return element is box or any(ancestor is box for ancestor in element.iterancestors())
+def _ruled_boxes(root: Element) -> Iterator[Element]:
+    for box in root.iter("div"):
+        style = (box.get("style") or "").replace(" ", "").lower()
+        if any(name in style for name in ("border-top:", "border-top-style:", "border-top-width:")):
+            yield box
+
+
+def _is_inside(line: HtmlLine, box: Element) -> bool:
+    element = line.atoms[0].element
+    return element is box or any(ancestor is box for ancestor in element.iterancestors("div"))
 
 
 def _looks_like_header(text: str) -> bool:

@@ -59,6 +59,7 @@ _INTRODUCTION = re.compile(
     r"vào|în data de)\b"
 )
 _ENDS_WITH_ADDRESS = re.compile(r"(?:<[^<>\s]{1,80}@[^<>\s]{1,120}>|\([^()\s]{1,80}@[^()\s]{1,120}\))[>)]?\s*([:：]?)$")
+_ENDS_WITH_TIME = re.compile(r"\d\)?(?: ?(?:uhr|h|a\.?m\.?|p\.?m\.?))?\)? ?[:：]$")
 #: How far an attribution is wrapped over several lines.
 _MOST_LINES, _MOST_CHARACTERS = 5, 400
 
@@ -146,10 +147,19 @@ def is_attribution(text: str) -> bool:
     when = bool(_DATE.search(text))
     wrote = WROTE.search(text)
     if wrote and (when or _ADDRESS.search(text)):
-        rest = text[wrote.end() :].strip(" *_")
-        return not rest or (rest.endswith((":", "：")) and len(rest) <= 90)
+        return _is_end_of_attribution(text[: wrote.start()], text[wrote.end() :].strip(" *_"))
     address = _ENDS_WITH_ADDRESS.search(text)
     return bool(address and when and (address.group(1) or _STARTS_WITH_DATE.match(text)))
+
+
+def _is_end_of_attribution(before: str, rest: str) -> bool:
+    """Behind “wrote” comes nothing, or who (when the date came first), or when."""
+    if rest in ("", ":", "："):
+        return True
+    if not rest.endswith((":", "：")) or len(rest) > 90:
+        return False
+    opens = _STARTS_WITH_DATE.match(before) or _INTRODUCTION.match(before)
+    return bool((opens and _DATE.search(before)) or _ENDS_WITH_TIME.search(rest) or _ENDS_WITH_ADDRESS.search(rest))
 
 
 def _mark_headers(lines: Sequence[Line], kinds: list[Kind]) -> None:

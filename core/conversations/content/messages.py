@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.conversations.content.plain import text_to_html, to_text
+from core.conversations.content.plain import clean_to_text, text_to_html
 from core.conversations.content.sanitising import sanitise
-from core.conversations.content.splitting import split_html, split_text
+from core.conversations.content.splitting import split_clean, split_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ def read_content(*, html: str = "", text: str = "", subject: str = "") -> Conten
     """Content of a message that came as HTML, as text or as both. HTML is what its sender saw, so it leads."""
     clean = sanitise(html)
     if clean.html.strip():
-        parts = split_html(html, subject=subject)
+        parts = split_clean(clean.html, subject=subject)
         return Content(
             html=clean.html,
-            text=text or to_text(html),
+            text=text or clean_to_text(clean.html),
             new_html=parts.new,
             quoted_html=parts.quoted,
-            new_text=to_text(parts.new),
-            quoted_text=to_text(parts.quoted),
+            new_text=clean_to_text(parts.new),
+            quoted_text=clean_to_text(parts.quoted),
             has_remote_images=clean.has_remote_images,
             cids=clean.cids,
         )

@@ -27,7 +27,11 @@ _ENDS_SENTENCE = ".,;:!?'\"*_"
 
 def to_text(html: str) -> str:
     """What a person reads in the HTML, as plain text."""
-    clean = sanitise(html).html
+    return clean_to_text(sanitise(html).html)
+
+
+def clean_to_text(clean: str) -> str:
+    """The same for HTML that is sanitised already."""
     if not clean.strip():
         return ""
     text = get_text(f"<body>{clean}</body>", _CONFIG)

@@ -47,7 +47,11 @@ def split_text(text: str, *, subject: str = "") -> Split:
 
 def split_html(html: str, *, subject: str = "") -> Split:
     """Divide HTML; sanitised before and after."""
-    clean = sanitise(html).html
+    return split_clean(sanitise(html).html, subject=subject)
+
+
+def split_clean(clean: str, *, subject: str = "") -> Split:
+    """Divide HTML that is sanitised already."""
     root = parse_fragment(clean)
     lines = read_lines(root)
     kept = new_lines([line.as_line() for line in lines], subject=subject)
