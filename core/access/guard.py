@@ -30,7 +30,7 @@ class Unscoped(Enum):
     RESOLVING_VIEWER = "The viewer does not exist yet: its own customer, teams and realms are being read."
     ACCESS_FACTS = "Realm and tokens of rows are read to decide about access; no row reaches a person."
     SIGN_IN = "Who signs in is looked up by a verified secret or address; only the person's own record is used."
-    BEARER_SECRET = "The address carries a signed, single-purpose secret that names this one row."
+    SIGNED_LINK = "The address carries a signed, single-purpose secret that names this one row."
     AGGREGATE_BADGE = "A number without any row's content, limited to what the permission covers."
 
 

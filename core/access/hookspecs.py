@@ -12,7 +12,8 @@ def token_providers() -> Iterable[AccessProvider]:
     """Facts that grant access: token, realm and viewer providers.
 
     Asked once after start. Tokens and realms only widen or close whole realms; no provider can add a free filter.
-    While its plugin is off a provider grants nothing. `core.access.testing` checks that both statements of a fact agree.
+    While its plugin is off a provider grants nothing. `core.access.testing` checks that both
+    statements of a fact agree.
     """
 
 

@@ -19,5 +19,8 @@ def require(by: Actor, permission: str, *, on: Any = None) -> None:
         return
     if by.user is None or not by.user.has_perm(permission):
         raise PermissionDenied(_("You may not do this. Ask an administrator for the right “%s”.") % permission)
-    if on is not None and not type(on)._default_manager.visible_to(viewer_for(by.user, Door.ADMIN)).filter(pk=on.pk).exists():
+    if (
+        on is not None
+        and not type(on)._default_manager.visible_to(viewer_for(by.user, Door.ADMIN)).filter(pk=on.pk).exists()
+    ):
         raise PermissionDenied(_("You may not see what you want to change."))

@@ -2,9 +2,10 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
 from django.apps import apps
 from django.db.models import Model, Q
@@ -13,6 +14,7 @@ from core.access.providers import RealmProvider, TokenProvider
 from core.access.viewers import Viewer
 from core.plugins.api import enabled_contributions
 
+T = TypeVar("T")
 logger = logging.getLogger("wagdesk.access")
 
 
@@ -82,11 +84,13 @@ def realms_of(model: type[Model], pks: Sequence[int]) -> dict[int, str]:
     return {pk: found.get(pk, "") for pk in pks}
 
 
-def _of_parent(model, parent, pks, ask, empty):  # type: ignore[no-untyped-def]
+def _of_parent(
+    model: type[Model], parent: str, pks: Sequence[int], ask: Callable[..., dict[int, T]], empty: T
+) -> dict[int, T]:
     above = dict(model._base_manager.filter(pk__in=pks).values_list("pk", f"{parent}_id"))
     target = model._meta.get_field(parent).related_model
     answers = ask(target, sorted({pk for pk in above.values() if pk is not None}))
-    return {pk: answers.get(above.get(pk), empty) for pk in pks}
+    return {pk: answers.get(above.get(pk, 0), empty) for pk in pks}
 
 
 def model_of(label: str) -> type[Model]:

@@ -86,7 +86,9 @@ def viewer_for(user: Any, door: Door) -> Viewer:
     """
     known = user is not None and user.is_authenticated and user.is_active
     person = Person(user=user if known else None, door=door)
-    providers = [provider for provider in enabled_contributions("token_providers") if isinstance(provider, ViewerProvider)]
+    providers = [
+        provider for provider in enabled_contributions("token_providers") if isinstance(provider, ViewerProvider)
+    ]
     try:
         return Viewer(
             person=person,

@@ -2,6 +2,7 @@
 
 from core.plugins.config import CoreConfig, PluginConfig
 from core.plugins.errors import PluginError, PluginNotFound
+from core.plugins.gates import only_while_enabled
 from core.plugins.markers import called, collected, hookimpl, veto
 from core.plugins.registry import Contribution, call, contributions, enabled_contributions, owners
 from core.plugins.switches import enabled_slugs, is_enabled
@@ -20,6 +21,7 @@ __all__ = [
     "enabled_slugs",
     "hookimpl",
     "is_enabled",
+    "only_while_enabled",
     "owners",
     "veto",
 ]

@@ -66,7 +66,9 @@ def resolve(points: Iterable[EntryPoint]) -> Installation:
             manifests[manifest.slug] = manifest
             paths[manifest.slug] = point.value.replace(":", ".")
     left_out += _drop_unsatisfied(manifests)
-    order = list(TopologicalSorter({slug: manifests[slug].requires_plugins for slug in sorted(manifests)}).static_order())
+    order = list(
+        TopologicalSorter({slug: manifests[slug].requires_plugins for slug in sorted(manifests)}).static_order()
+    )
     return Installation(tuple(paths[slug] for slug in order), tuple(order), tuple(left_out))
 
 

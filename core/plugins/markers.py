@@ -28,7 +28,7 @@ class Policy(StrEnum):
 
 
 def collected(of: type) -> Callable[[F], F]:
-    """Specify a hook asked once; it returns an iterable of `of` (instances, or subclasses where they return classes)."""
+    """Specify a hook asked once; it returns an iterable of instances, or of subclasses, of `of`."""
 
     def mark(spec: F) -> F:
         spec.wagdesk_policy = Policy.COLLECTED  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from core.access.api import Actor, Door, Viewer, anonymous, viewer_for
 from core.people.models import Address, Customer, Organization, Team, User
 from core.work.kinds import enabled_kinds
 
-PASSWORD = "a long enough sentence"
+PASSWORD = "a long enough sentence"  # noqa: S105 - of people who exist in tests only
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def agent_group() -> Group:
     """What agents may do in tests: every kind of work but "view all", and the customers."""
     group, _ = Group.objects.get_or_create(name="Agents of the tests")
     wanted = {kind.permission(action) for kind in enabled_kinds() for action in ("view", "add", "change")}
-    wanted |= {f"wagdesk_people.{verb}_{model}" for verb in ("view", "add", "change") for model in ("customer", "organization")}
+    wanted |= {
+        f"wagdesk_people.{verb}_{model}" for verb in ("view", "add", "change") for model in ("customer", "organization")
+    }
     wanted.add("wagtailadmin.access_admin")
     for name in wanted:
         app, codename = name.split(".")

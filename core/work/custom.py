@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.work.errors import InvalidField
 from core.work.models import CustomField, FieldType, WorkItemType
 
-_TRUE = {True, "true", "on", "1", "yes", 1}
-_FALSE = {False, "false", "off", "0", "no", "", 0, None}
+_TRUE = {True, "true", "on", "1", "yes"}
+_FALSE = {False, "false", "off", "0", "no", "", None}
 
 
 def fields_for(item_type: WorkItemType) -> list[CustomField]:

@@ -22,7 +22,9 @@ class StaleVersion(WorkError):
     code = "stale_version"
 
     def __init__(self, *, expected: int, found: int) -> None:
-        super().__init__(_("Somebody else changed this meanwhile. Your change was not saved; look at theirs and try again."))
+        super().__init__(
+            _("Somebody else changed this meanwhile. Your change was not saved; look at theirs and try again.")
+        )
         self.expected = expected
         self.found = found
 

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.conditions.api import ME, MY_TEAMS, Context, Field, Flag, JsonValue, ManyOf, Moment, OneOf, Text
-from core.conditions.api import BadValue
+from core.conditions.api import ME, MY_TEAMS, BadValue, Context, Field, Flag, JsonValue, ManyOf, Moment, OneOf, Text
 from core.people.models import Address
 from core.work.models import CustomField, FieldType, Follower, Requester, Tag, WorkItem
 
@@ -26,9 +25,7 @@ class RequesterText(Field):
         if not isinstance(value, str) or "\x00" in value:
             raise BadValue(_("a text is needed."))
         asked = Requester.objects.filter(item=OuterRef("pk"))
-        reached = Address._base_manager.filter(
-            customer__requester_links__item=OuterRef("pk"), value__icontains=value
-        )
+        reached = Address._base_manager.filter(customer__requester_links__item=OuterRef("pk"), value__icontains=value)
         return Q(Exists(asked.filter(customer__name__icontains=value))) | Q(Exists(reached))
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
-from core.conversations.storage import private_storage, private_path
+from core.conversations.storage import private_path, private_storage
 
 
 class Attachment(models.Model):

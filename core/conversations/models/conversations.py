@@ -80,3 +80,6 @@ class Participant(models.Model):
             ),
             models.UniqueConstraint(fields=["conversation", "user"], name="wagdesk_conversations_user_once"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} · {self.customer_id or self.user_id}"

@@ -30,3 +30,6 @@ class Draft(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "item", "audience"], name="wagdesk_conversations_draft_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.item_id} · {self.audience}"

@@ -76,6 +76,9 @@ class MessageReference(models.Model):
             models.UniqueConstraint(fields=["digest", "conversation"], name="wagdesk_conversations_reference_once")
         ]
 
+    def __str__(self) -> str:
+        return self.message_id
+
 
 class DeliveryState(models.TextChoices):
     """How far a message got on its way to one recipient."""
@@ -107,3 +110,6 @@ class Recipient(models.Model):
                 condition=~Q(address=""), name="wagdesk_conversations_recipient_has_address"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.address

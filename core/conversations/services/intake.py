@@ -58,9 +58,7 @@ def take_in(
 
 
 @service
-def _store(
-    arrival: Arrival, *, source: str, channel: str, key: str | None, files: Sequence[IncomingFile]
-) -> Intake:
+def _store(arrival: Arrival, *, source: str, channel: str, key: str | None, files: Sequence[IncomingFile]) -> Intake:
     defaults = {"source": source, "channel": channel, "payload": arrival.as_payload()}
     if key:
         intake, made = Intake.objects.get_or_create(key=key[:128], defaults=defaults)
@@ -69,9 +67,7 @@ def _store(
     else:
         intake = Intake.objects.create(**defaults)
     for file in files:
-        store_upload(
-            file=file.data, name=file.name, intake=intake, content_id=file.content_id, inline=file.inline
-        )
+        store_upload(file=file.data, name=file.name, intake=intake, content_id=file.content_id, inline=file.inline)
     append_event(IntakeReceived(intake_id=intake.pk))
     failpoint("conversations.intake.before_commit")
     return intake
@@ -80,7 +76,9 @@ def _store(
 def handle_intake(intake_id: int) -> Intake:
     """Make work of an arrival, once. Raises IntakeUnclaimed after marking it as waiting when nobody takes it."""
     arrival = Arrival.from_payload(Intake.objects.values_list("payload", flat=True).get(pk=intake_id))
-    intake = _handle(intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html, subject=arrival.subject)))
+    intake = _handle(
+        intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html, subject=arrival.subject))
+    )
     if intake.state == IntakeState.WAITING:
         raise IntakeUnclaimed(intake.source)
     failpoint("conversations.intake.after_handled")

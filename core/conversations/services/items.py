@@ -23,7 +23,9 @@ def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> No
     if conversation.is_public:
         columns |= _public(item, message, by)
     item.save_columns(*sorted(columns))
-    append_event(ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id))
+    append_event(
+        ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)
+    )
 
 
 def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:

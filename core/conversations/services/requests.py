@@ -5,9 +5,9 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Attachment, Audience, Conversation, Intake, Participant
 from core.conversations.services.conversations import start_conversation
 from core.conversations.services.messages import add_message
+from core.people.errors import InvalidAddress
 from core.people.models import Customer, Team
 from core.people.services import customer_for_address
-from core.people.errors import InvalidAddress
 from core.work.models import Priority, Scope, WorkItem, WorkItemType
 from core.work.services import create_item
 

@@ -4,23 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PluginState',
+            name="PluginState",
             fields=[
-                ('slug', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='plugin')),
-                ('enabled', models.BooleanField(default=True, verbose_name='enabled')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ("slug", models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name="plugin")),
+                ("enabled", models.BooleanField(default=True, verbose_name="enabled")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
             ],
             options={
-                'verbose_name': 'plugin switch',
-                'verbose_name_plural': 'plugin switches',
+                "verbose_name": "plugin switch",
+                "verbose_name_plural": "plugin switches",
             },
         ),
     ]

@@ -8,306 +8,678 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagdesk_people', '0001_initial'),
+        ("wagdesk_people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ItemNumber',
+            name="ItemNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='Status',
+            name="Status",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(help_text='What agents read.', max_length=60, verbose_name='label')),
-                ('customer_label', models.CharField(blank=True, help_text='What customers read; empty: the same.', max_length=60, verbose_name='label for customers')),
-                ('category', models.CharField(choices=[('new', 'New'), ('open', 'Open'), ('waiting_customer', 'Waiting for the customer'), ('waiting_other', 'Waiting for somebody else'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('merged', 'Merged'), ('spam', 'Spam')], max_length=20, verbose_name='category')),
-                ('color', models.CharField(blank=True, help_text='A swatch in the settings, like #0a6c78.', max_length=7, verbose_name='colour')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_initial', models.BooleanField(default=False, verbose_name='new items start here')),
-                ('pauses_clock', models.BooleanField(default=False, verbose_name='pauses the clock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(help_text="What agents read.", max_length=60, verbose_name="label")),
+                (
+                    "customer_label",
+                    models.CharField(
+                        blank=True,
+                        help_text="What customers read; empty: the same.",
+                        max_length=60,
+                        verbose_name="label for customers",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("open", "Open"),
+                            ("waiting_customer", "Waiting for the customer"),
+                            ("waiting_other", "Waiting for somebody else"),
+                            ("resolved", "Resolved"),
+                            ("closed", "Closed"),
+                            ("merged", "Merged"),
+                            ("spam", "Spam"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "color",
+                    models.CharField(
+                        blank=True,
+                        help_text="A swatch in the settings.",
+                        max_length=7,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("is_initial", models.BooleanField(default=False, verbose_name="new items start here")),
+                ("pauses_clock", models.BooleanField(default=False, verbose_name="pauses the clock")),
             ],
             options={
-                'verbose_name': 'status',
-                'verbose_name_plural': 'statuses',
-                'ordering': ['item_type', 'rank', 'pk'],
+                "verbose_name": "status",
+                "verbose_name_plural": "statuses",
+                "ordering": ["item_type", "rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('slug', models.CharField(editable=False, max_length=60, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("slug", models.CharField(editable=False, max_length=60, unique=True)),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ['slug'],
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, unique=True, verbose_name='label')),
-                ('rank', models.PositiveSmallIntegerField(help_text='0 can wait, 100 is now.', unique=True, verbose_name='rank')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=60, unique=True, verbose_name="label")),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        help_text="0 can wait, 100 is now.", unique=True, verbose_name="rank"
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False, verbose_name="default")),
             ],
             options={
-                'verbose_name': 'priority',
-                'verbose_name_plural': 'priorities',
-                'ordering': ['-rank'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rank__lte', 100)), name='wagdesk_work_priority_rank_0_100'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='wagdesk_work_one_default_priority')],
+                "verbose_name": "priority",
+                "verbose_name_plural": "priorities",
+                "ordering": ["-rank"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__lte", 100)), name="wagdesk_work_priority_rank_0_100"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="wagdesk_work_one_default_priority",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Requester',
+            name="Requester",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requester_links', to='wagdesk_people.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requester_links",
+                        to="wagdesk_people.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('root', 'Everything'), ('portfolio', 'Portfolio'), ('project', 'Project'), ('folder', 'Folder')], default='project', max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('is_private', models.BooleanField(default=False, help_text='Only members see what is inside, other agents do not.', verbose_name='private')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("root", "Everything"),
+                            ("portfolio", "Portfolio"),
+                            ("project", "Project"),
+                            ("folder", "Folder"),
+                        ],
+                        default="project",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "is_private",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only members see what is inside, other agents do not.",
+                        verbose_name="private",
+                    ),
+                ),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="archived")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'project or folder',
-                'verbose_name_plural': 'projects and folders',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('depth', 1), ('kind', 'root')), models.Q(models.Q(('kind', 'root'), _negated=True), ('depth__gt', 1)), _connector='OR'), name='wagdesk_work_one_scope_root')],
+                "verbose_name": "project or folder",
+                "verbose_name_plural": "projects and folders",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("depth", 1), ("kind", "root")),
+                            models.Q(models.Q(("kind", "root"), _negated=True), ("depth__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="wagdesk_work_one_scope_root",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=40)),
-                ('number', models.PositiveBigIntegerField(editable=False, unique=True, verbose_name='number')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('custom', models.JSONField(blank=True, default=dict, verbose_name='custom fields')),
-                ('channel', models.CharField(blank=True, editable=False, max_length=20, verbose_name='channel')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('summary', models.CharField(blank=True, editable=False, max_length=200)),
-                ('waiting_since', models.DateTimeField(editable=False, null=True, verbose_name='waiting since')),
-                ('last_message_at', models.DateTimeField(editable=False, null=True, verbose_name='last message')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='closed')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='updated')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assignee')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_people.organization', verbose_name='organisation')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagdesk_work.priority', verbose_name='priority')),
-                ('realm', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagdesk_work.scope')),
-                ('requesters', models.ManyToManyField(related_name='requested_items', through='wagdesk_work.Requester', to='wagdesk_people.customer', verbose_name='requesters')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='wagdesk_work.scope', verbose_name='project')),
-                ('status', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagdesk_work.status', verbose_name='status')),
-                ('tags', models.ManyToManyField(blank=True, related_name='items', to='wagdesk_work.tag', verbose_name='tags')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_people.team', verbose_name='team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(editable=False, max_length=40)),
+                ("number", models.PositiveBigIntegerField(editable=False, unique=True, verbose_name="number")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("custom", models.JSONField(blank=True, default=dict, verbose_name="custom fields")),
+                ("channel", models.CharField(blank=True, editable=False, max_length=20, verbose_name="channel")),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                ("summary", models.CharField(blank=True, editable=False, max_length=200)),
+                ("waiting_since", models.DateTimeField(editable=False, null=True, verbose_name="waiting since")),
+                ("last_message_at", models.DateTimeField(editable=False, null=True, verbose_name="last message")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="updated"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assignee",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagdesk_people.organization",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagdesk_work.priority",
+                        verbose_name="priority",
+                    ),
+                ),
+                (
+                    "realm",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagdesk_work.scope",
+                    ),
+                ),
+                (
+                    "requesters",
+                    models.ManyToManyField(
+                        related_name="requested_items",
+                        through="wagdesk_work.Requester",
+                        to="wagdesk_people.customer",
+                        verbose_name="requesters",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="wagdesk_work.scope",
+                        verbose_name="project",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagdesk_work.status",
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="wagdesk_work.tag", verbose_name="tags"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagdesk_people.team",
+                        verbose_name="team",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
             },
         ),
         migrations.AddField(
-            model_name='requester',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requester_links', to='wagdesk_work.workitem'),
+            model_name="requester",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="requester_links", to="wagdesk_work.workitem"
+            ),
         ),
         migrations.CreateModel(
-            name='ItemLink',
+            name="ItemLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_type', models.CharField(choices=[('relates', 'relates to'), ('duplicates', 'duplicates'), ('blocks', 'blocks'), ('parent', 'is the parent of')], default='relates', max_length=12)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='wagdesk_work.workitem')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='wagdesk_work.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "link_type",
+                    models.CharField(
+                        choices=[
+                            ("relates", "relates to"),
+                            ("duplicates", "duplicates"),
+                            ("blocks", "blocks"),
+                            ("parent", "is the parent of"),
+                        ],
+                        default="relates",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_out",
+                        to="wagdesk_work.workitem",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links_in", to="wagdesk_work.workitem"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Follower',
+            name="Follower",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='wagdesk_work.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followers",
+                        to="wagdesk_work.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60)),
-                ('actor_label', models.CharField(blank=True, max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('for_customers', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_people.customer')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='wagdesk_work.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=60)),
+                ("actor_label", models.CharField(blank=True, max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("for_customers", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagdesk_people.customer",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="wagdesk_work.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkItemType',
+            name="WorkItemType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_default', models.BooleanField(default=False, help_text='What a new item is unless said.', verbose_name='default')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "is_default",
+                    models.BooleanField(
+                        default=False, help_text="What a new item is unless said.", verbose_name="default"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'verbose_name': 'type',
-                'verbose_name_plural': 'types',
-                'ordering': ['kind', 'rank', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='wagdesk_work_type_name_once'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('kind',), name='wagdesk_work_one_default_type')],
+                "verbose_name": "type",
+                "verbose_name_plural": "types",
+                "ordering": ["kind", "rank", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "name"), name="wagdesk_work_type_name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("kind",), name="wagdesk_work_one_default_type"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='item_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagdesk_work.workitemtype', verbose_name='type'),
+            model_name="workitem",
+            name="item_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="wagdesk_work.workitemtype",
+                verbose_name="type",
+            ),
         ),
         migrations.AddField(
-            model_name='status',
-            name='item_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='wagdesk_work.workitemtype', verbose_name='type'),
+            model_name="status",
+            name="item_type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statuses",
+                to="wagdesk_work.workitemtype",
+                verbose_name="type",
+            ),
         ),
         migrations.CreateModel(
-            name='CustomField',
+            name="CustomField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('key', models.CharField(help_text='How programs name it; cannot change later.', max_length=50, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Small letters, digits and _, beginning with a letter.')], verbose_name='key')),
-                ('label', models.CharField(max_length=100, verbose_name='label')),
-                ('field_type', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'Choice'), ('checkbox', 'Checkbox')], max_length=10, verbose_name='type')),
-                ('choices', models.JSONField(blank=True, default=list, help_text='For a choice: a list of texts.', verbose_name='choices')),
-                ('help_text', models.CharField(blank=True, max_length=250, verbose_name='help')),
-                ('required', models.BooleanField(default=False, verbose_name='required')),
-                ('shown_to_customers', models.BooleanField(default=False, verbose_name='customers see it')),
-                ('in_list', models.BooleanField(default=False, verbose_name='column in the list')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('item_types', models.ManyToManyField(blank=True, related_name='custom_fields', to='wagdesk_work.workitemtype', verbose_name='only for these types')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="How programs name it; cannot change later.",
+                        max_length=50,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Small letters, digits and _, beginning with a letter."
+                            )
+                        ],
+                        verbose_name="key",
+                    ),
+                ),
+                ("label", models.CharField(max_length=100, verbose_name="label")),
+                (
+                    "field_type",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("number", "Number"),
+                            ("date", "Date"),
+                            ("choice", "Choice"),
+                            ("checkbox", "Checkbox"),
+                        ],
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "choices",
+                    models.JSONField(
+                        blank=True, default=list, help_text="For a choice: a list of texts.", verbose_name="choices"
+                    ),
+                ),
+                ("help_text", models.CharField(blank=True, max_length=250, verbose_name="help")),
+                ("required", models.BooleanField(default=False, verbose_name="required")),
+                ("shown_to_customers", models.BooleanField(default=False, verbose_name="customers see it")),
+                ("in_list", models.BooleanField(default=False, verbose_name="column in the list")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "item_types",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="custom_fields",
+                        to="wagdesk_work.workitemtype",
+                        verbose_name="only for these types",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'custom field',
-                'verbose_name_plural': 'custom fields',
-                'ordering': ['kind', 'rank', 'pk'],
+                "verbose_name": "custom field",
+                "verbose_name_plural": "custom fields",
+                "ordering": ["kind", "rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScopeFollower',
+            name="ScopeFollower",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagdesk_people.customer')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagdesk_people.organization')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='wagdesk_work.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagdesk_people.customer",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagdesk_people.organization",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="wagdesk_work.scope"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follower of a project',
-                'verbose_name_plural': 'followers of a project',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('customer__isnull', False), ('organization__isnull', True)), models.Q(('customer__isnull', True), ('organization__isnull', False)), _connector='OR'), name='wagdesk_work_scope_follower_is_one'), models.UniqueConstraint(fields=('scope', 'customer'), name='wagdesk_work_scope_customer_once'), models.UniqueConstraint(fields=('scope', 'organization'), name='wagdesk_work_scope_org_once')],
+                "verbose_name": "follower of a project",
+                "verbose_name_plural": "followers of a project",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("customer__isnull", False), ("organization__isnull", True)),
+                            models.Q(("customer__isnull", True), ("organization__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wagdesk_work_scope_follower_is_one",
+                    ),
+                    models.UniqueConstraint(fields=("scope", "customer"), name="wagdesk_work_scope_customer_once"),
+                    models.UniqueConstraint(fields=("scope", "organization"), name="wagdesk_work_scope_org_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScopeMember',
+            name="ScopeMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Member'), ('manager', 'Manager')], default='member', max_length=10, verbose_name='role')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='wagdesk_work.scope')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagdesk_people.team')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Member"), ("manager", "Manager")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="wagdesk_work.scope"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagdesk_people.team",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('team__isnull', True), ('user__isnull', False)), models.Q(('team__isnull', False), ('user__isnull', True)), _connector='OR'), name='wagdesk_work_member_is_user_or_team'), models.UniqueConstraint(fields=('scope', 'user'), name='wagdesk_work_scope_user_once'), models.UniqueConstraint(fields=('scope', 'team'), name='wagdesk_work_scope_team_once')],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("team__isnull", True), ("user__isnull", False)),
+                            models.Q(("team__isnull", False), ("user__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="wagdesk_work_member_is_user_or_team",
+                    ),
+                    models.UniqueConstraint(fields=("scope", "user"), name="wagdesk_work_scope_user_once"),
+                    models.UniqueConstraint(fields=("scope", "team"), name="wagdesk_work_scope_team_once"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='requester',
-            constraint=models.UniqueConstraint(fields=('item', 'customer'), name='wagdesk_work_requester_once'),
+            model_name="requester",
+            constraint=models.UniqueConstraint(fields=("item", "customer"), name="wagdesk_work_requester_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemlink',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'link_type'), name='wagdesk_work_link_once'),
+            model_name="itemlink",
+            constraint=models.UniqueConstraint(fields=("source", "target", "link_type"), name="wagdesk_work_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='itemlink',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='wagdesk_work_no_link_to_itself'),
+            model_name="itemlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="wagdesk_work_no_link_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follower',
-            constraint=models.UniqueConstraint(fields=('item', 'user'), name='wagdesk_work_follower_once'),
+            model_name="follower",
+            constraint=models.UniqueConstraint(fields=("item", "user"), name="wagdesk_work_follower_once"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['item', 'id'], name='wagdesk_work_by_activity'),
+            model_name="activity",
+            index=models.Index(fields=["item", "id"], name="wagdesk_work_by_activity"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['kind', '-updated_at', '-id'], name='wagdesk_work_by_updated'),
+            model_name="workitem",
+            index=models.Index(fields=["kind", "-updated_at", "-id"], name="wagdesk_work_by_updated"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['kind', '-created_at', '-id'], name='wagdesk_work_by_created'),
+            model_name="workitem",
+            index=models.Index(fields=["kind", "-created_at", "-id"], name="wagdesk_work_by_created"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['kind', 'status', '-updated_at', '-id'], name='wagdesk_work_by_status'),
+            model_name="workitem",
+            index=models.Index(fields=["kind", "status", "-updated_at", "-id"], name="wagdesk_work_by_status"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['assignee', 'kind', '-updated_at', '-id'], name='wagdesk_work_by_assignee'),
+            model_name="workitem",
+            index=models.Index(fields=["assignee", "kind", "-updated_at", "-id"], name="wagdesk_work_by_assignee"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['team', 'kind', '-updated_at', '-id'], name='wagdesk_work_by_team'),
+            model_name="workitem",
+            index=models.Index(fields=["team", "kind", "-updated_at", "-id"], name="wagdesk_work_by_team"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['organization', 'kind', '-updated_at', '-id'], name='wagdesk_work_by_org'),
+            model_name="workitem",
+            index=models.Index(fields=["organization", "kind", "-updated_at", "-id"], name="wagdesk_work_by_org"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('waiting_since__isnull', False)), fields=['kind', 'waiting_since', 'id'], name='wagdesk_work_by_waiting'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("waiting_since__isnull", False)),
+                fields=["kind", "waiting_since", "id"],
+                name="wagdesk_work_by_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='wagdesk_work_item_has_kind'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", ""), _negated=True), name="wagdesk_work_item_has_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='status',
-            constraint=models.CheckConstraint(condition=models.Q(('is_initial', False), ('category', 'new'), _connector='OR'), name='wagdesk_work_initial_status_is_new', violation_error_message='New items can only start in a status of the category “New”.'),
+            model_name="status",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_initial", False), ("category", "new"), _connector="OR"),
+                name="wagdesk_work_initial_status_is_new",
+                violation_error_message="New items can only start in a status of the category “New”.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='status',
-            constraint=models.UniqueConstraint(fields=('item_type', 'label'), name='wagdesk_work_status_label_once'),
+            model_name="status",
+            constraint=models.UniqueConstraint(fields=("item_type", "label"), name="wagdesk_work_status_label_once"),
         ),
         migrations.AddConstraint(
-            model_name='customfield',
-            constraint=models.UniqueConstraint(fields=('kind', 'key'), name='wagdesk_work_field_key_once'),
+            model_name="customfield",
+            constraint=models.UniqueConstraint(fields=("kind", "key"), name="wagdesk_work_field_key_once"),
         ),
     ]

@@ -27,3 +27,6 @@ class Activity(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["item", "id"], name="wagdesk_work_by_activity")]
+
+    def __str__(self) -> str:
+        return self.verb

@@ -44,13 +44,16 @@ class WorkItemManager(PrivateManager.from_queryset(WorkItemQuerySet)):  # type: 
 class ItemNumber(models.Model):
     """The counter of numbers: its rows are only drawn, never read. Gaps are allowed, waiting for each other is not."""
 
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
 
 class WorkItem(models.Model):
     """A piece of work. A kind is a proxy of this model in its plugin.
 
     Invariants: `kind` is that of the type; the status belongs to the type; `realm` is the nearest private scope at or
-    above `scope`, or null; `closed_at` is set exactly while the status is in a finished category; `waiting_since` is the
-    time of the first customer message nobody answered yet.
+    above `scope`, or null; `closed_at` is set exactly while the status is in a finished category; `waiting_since` is
+    the time of the first customer message nobody answered yet.
     """
 
     #: The kind of a proxy; empty on the table itself.
@@ -147,6 +150,9 @@ class Requester(models.Model):
             models.UniqueConstraint(fields=["item", "customer"], name="wagdesk_work_requester_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.item_id} · {self.customer_id}"
+
 
 class Follower(models.Model):
     """An agent who hears of an item without working on it."""
@@ -156,6 +162,9 @@ class Follower(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["item", "user"], name="wagdesk_work_follower_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} · {self.user_id}"
 
 
 class LinkType(models.TextChoices):
@@ -179,3 +188,6 @@ class ItemLink(models.Model):
             models.UniqueConstraint(fields=["source", "target", "link_type"], name="wagdesk_work_link_once"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="wagdesk_work_no_link_to_itself"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.link_type} {self.target_id}"

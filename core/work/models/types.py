@@ -79,7 +79,7 @@ class Status(models.Model):
         _("label for customers"), max_length=60, blank=True, help_text=_("What customers read; empty: the same.")
     )
     category = models.CharField(_("category"), max_length=20, choices=StatusCategory)
-    color = models.CharField(_("colour"), max_length=7, blank=True, help_text=_("A swatch in the settings, like #0a6c78."))
+    color = models.CharField(_("colour"), max_length=7, blank=True, help_text=_("A swatch in the settings."))
     rank = models.PositiveSmallIntegerField(_("order"), default=0)  # gaps allowed: dragging writes one row
     is_initial = models.BooleanField(_("new items start here"), default=False)
     pauses_clock = models.BooleanField(_("pauses the clock"), default=False)

@@ -4,8 +4,8 @@ from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
 from core.work.services.changes import update_item
 from core.work.services.creating import create_item
-from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
 from core.work.services.links import link_items, unlink_items
+from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
 from core.work.services.scopes import create_scope, root_scope, set_scope_privacy
 
 __all__ = [

@@ -56,7 +56,9 @@ def bulk_update(*, pks: Sequence[int], kind: str, by: Actor, changes: Mapping[st
         else:
             if row is not None:
                 before.append(row)
-    token = signing.dumps({"kind": kind, "user": by.user_id, "rows": before}, salt=SALT, compress=True) if before else ""
+    token = (
+        signing.dumps({"kind": kind, "user": by.user_id, "rows": before}, salt=SALT, compress=True) if before else ""
+    )
     return BulkResult([row["pk"] for row in before], refused, token)
 
 

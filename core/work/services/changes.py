@@ -57,9 +57,7 @@ def update_item(
 def _write(item: WorkItem, by: Actor, columns: set[str], facts: list[dict[str, Any]]) -> None:
     item.save_columns(*sorted(columns))
     for fact in facts:
-        add_activity(
-            item=item, by=by, verb="work.changed", data=fact, for_customers=fact["field"] == "status"
-        )
+        add_activity(item=item, by=by, verb="work.changed", data=fact, for_customers=fact["field"] == "status")
     changed = {fact["field"] for fact in facts}
     if changed & NARROWING:
         revoke(WorkItem, [item.pk])

@@ -1,0 +1,82 @@
+"""Who calls: an agent's token, or the session of somebody signed in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from wagtail.models import APIToken
+
+from core.access.middleware import resolve_viewer
+
+#: The last use is written at most this often: a busy token must not cost a write a call.
+TOUCH_EVERY = timedelta(minutes=10)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer wagtail_…`: a token an agent made for a program. Customers have none."""
+
+    keyword = "Bearer"
+
+    def authenticate(self, request: Request) -> tuple[Any, APIToken] | None:
+        """The token's user; None when the header is missing, refused when the token is not good."""
+        scheme, _sep, secret = get_authorization_header(request).decode("latin-1").partition(" ")
+        if scheme.lower() != self.keyword.lower():
+            return None
+        secret = secret.strip()
+        token = APIToken.validate_token_format(secret) and (
+            APIToken.objects.select_related("user")
+            .filter(key_hash__in=APIToken.candidate_key_hashes(secret), revoked_at__isnull=True)
+            .first()
+        )
+        if not token or not token.user.is_active or not token.user.is_agent:
+            raise AuthenticationFailed(_("This token is not valid, or was revoked."))
+        now = timezone.now()
+        if token.last_used_at is None or now - token.last_used_at > TOUCH_EVERY:
+            APIToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        adopt(request, token.user)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """So that a missing sign-in is 401, not 403."""
+        return self.keyword
+
+
+class SignedInAuthentication(SessionAuthentication):
+    """The session of the portal and the admin, with its CSRF protection."""
+
+    def authenticate_header(self, request: Request) -> str:
+        """So that a missing sign-in is 401, not 403."""
+        return "Session"
+
+
+def adopt(request: Request, user: Any) -> None:
+    """Make the token's user the one the request's viewer is resolved for."""
+    request._request.user = user
+    request._request.viewer = resolve_viewer(request._request)  # type: ignore[attr-defined]
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI description names the token."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A bearer token."""
+        return {"type": "http", "scheme": "bearer", "description": "A token an agent made under “API tokens”."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI description names the session."""
+
+    target_class = SignedInAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The cookie of the portal and the admin."""
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

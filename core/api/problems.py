@@ -1,0 +1,103 @@
+"""Errors as problem details (RFC 9457, `application/problem+json`)."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.access.api import UnscopedAccess
+from core.conversations.errors import ConversationError
+from core.people.errors import PeopleError, StalePerson
+from core.work.errors import InvalidField, StaleVersion, UnknownKind, WorkError
+
+#: Errors of services → status; what is not here is a 409: the request was understood, the state refuses it.
+_STATUS: dict[type[Exception], int] = {
+    StaleVersion: 412,
+    StalePerson: 412,
+    InvalidField: 400,
+    UnknownKind: 404,
+}
+
+
+class ProblemRenderer(JSONRenderer):
+    """Gives errors their own media type."""
+
+    media_type = "application/problem+json"
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Django REST framework's exception handler. None lets a fault of ours become a 500."""
+    if isinstance(error, UnscopedAccess):
+        return None
+    problem = _problem(error)
+    if problem is None:
+        return None
+    set_rollback()
+    headers = {}
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    response = Response(problem, status=problem["status"], headers=headers)
+    response.content_type = ProblemRenderer.media_type
+    return response
+
+
+def _problem(error: Exception) -> dict[str, Any] | None:
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied(str(error) or None)
+    if isinstance(error, ValidationError):
+        error = exceptions.ValidationError(error.messages)
+    if isinstance(error, exceptions.ValidationError):
+        return _shape(400, "invalid", _("Some values do not fit."), errors=_fields(error.detail))
+    if isinstance(error, exceptions.APIException):
+        return _shape(error.status_code, str(error.get_codes()), str(error.detail))
+    if isinstance(error, InvalidField):
+        return _shape(400, error.code, _("Some values do not fit."), errors={error.field: [str(error)]})
+    if isinstance(error, WorkError | ConversationError | PeopleError):
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 409)
+        return _shape(status, error.code, str(error))
+    return None
+
+
+def _shape(status: int, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": _title(status), "status": status, "code": code, "detail": detail, **more}
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("Bad request"),
+        401: _("Sign in first"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        405: _("Method not allowed"),
+        409: _("Refused"),
+        412: _("Changed meanwhile"),
+        415: _("Unsupported media type"),
+        428: _("Precondition required"),
+        429: _("Too many requests"),
+    }
+    return titles.get(status, _("Error"))
+
+
+def _fields(detail: Any, path: str = "") -> dict[str, list[str]]:
+    """Nested errors as "customer.email" → messages."""
+    if isinstance(detail, dict):
+        found: dict[str, list[str]] = {}
+        for key, value in detail.items():
+            found.update(_fields(value, f"{path}.{key}" if path else str(key)))
+        return found
+    if isinstance(detail, list) and any(isinstance(part, dict) for part in detail):
+        found = {}
+        for index, part in enumerate(detail):
+            if part:
+                found.update(_fields(part, f"{path}.{index}" if path else str(index)))
+        return found
+    return {path or "non_field_errors": [str(part) for part in (detail if isinstance(detail, list) else [detail])]}

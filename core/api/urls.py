@@ -1,0 +1,30 @@
+"""Every address of the REST API: core's resources, and those of plugins behind their switch."""
+
+from django.urls import URLPattern, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from core.api.routes import RestRoute
+from core.plugins.api import contributions, only_while_enabled
+
+
+def patterns_of(plugin: str, route: RestRoute) -> list[URLPattern]:
+    """One route as addresses."""
+    gate = only_while_enabled(plugin)
+    if not hasattr(route.view, "get_extra_actions"):
+        return [path(route.prefix, gate(route.view.as_view()), name=route.basename)]
+    router = SimpleRouter(trailing_slash=False)
+    router.register(route.prefix, route.view, basename=route.basename)
+    for pattern in router.urls:
+        pattern.callback = gate(pattern.callback)
+    return router.urls
+
+
+urlpatterns = [
+    path("openapi.json", SpectacularAPIView.as_view(), name="wagdesk_api_schema"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
+    path(
+        "",
+        include([one for found in contributions("rest_routes") for one in patterns_of(found.plugin, found.value)]),
+    ),
+]
