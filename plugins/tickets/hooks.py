@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.conversations.arrivals import IntakeHandler
 from core.plugins.api import hookimpl
 from core.work.kinds import ItemKind
+from core.workspace.contributions import AdminScreen
+from core.workspace.screens import ItemScreens
 from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
 
@@ -27,3 +29,8 @@ def work_item_types() -> Iterable[ItemKind]:
 @hookimpl
 def intake_handlers() -> Iterable[IntakeHandler]:
     return [HANDLER]
+
+
+@hookimpl
+def admin_screens() -> Iterable[AdminScreen]:
+    return [ItemScreens(Ticket.KIND, prefix="tickets", order=10)]

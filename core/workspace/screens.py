@@ -1,0 +1,97 @@
+"""How screens get their addresses, their gate and their menu entries.
+
+Guarantees: an address of a plugin that is off answers 404 to everybody; the list of addresses is the same in every
+process, whatever is switched on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from wagtail.admin.menu import MenuItem
+
+from core.plugins.api import contributions, enabled_contributions, enabled_slugs, is_enabled
+from core.workspace.contributions import AdminScreen, NavigationItem
+
+
+def gate(slug: str, view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view, which does not exist while its plugin is off."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_enabled(slug):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return gated
+
+
+def plugin_urls() -> list[URLPattern]:
+    """The addresses of every plugin's screens, below `/admin/`."""
+    found = []
+    for contribution in contributions("admin_screens"):
+        for pattern in instance(contribution.value).urls():
+            pattern.callback = gate(contribution.plugin, pattern.callback)
+            found.append(pattern)
+    return found
+
+
+def instance(screen: AdminScreen | type[AdminScreen]) -> AdminScreen:
+    """Plugins may give a class; the screen is one object of it."""
+    return screen() if isinstance(screen, type) else screen
+
+
+def navigation() -> Iterator[NavigationItem]:
+    """Every entry of every plugin that is on."""
+    on = enabled_slugs()
+    for contribution in contributions("admin_screens"):
+        if contribution.plugin in on:
+            yield from instance(contribution.value).navigation()
+    yield from enabled_contributions("navigation_items")
+    yield from enabled_contributions("settings_panels")
+
+
+def menu_items(request: HttpRequest, *, in_settings: bool) -> Iterable[MenuItem]:
+    """The entries this person gets, as Wagtail's menu wants them."""
+    for entry in navigation():
+        if entry.in_settings is in_settings and entry.is_shown(request):
+            name = f"wagdesk-{entry.url_name.rpartition(':')[2]}".replace("_", "-")
+            yield MenuItem(entry.label, entry.url, name=name, icon_name=entry.icon, order=entry.order)
+
+
+class ItemScreens(AdminScreen):
+    """List, desk and form of one kind of item below `/admin/<prefix>/`, with an entry in the menu.
+
+    Addresses are named `wagdesk_<kind>_<what>`: see `core.workspace.links`.
+    """
+
+    def __init__(self, kind: str, *, prefix: str, order: int = 10) -> None:
+        self.kind = kind
+        self.prefix = prefix
+        self.order = order
+
+    def urls(self) -> Iterable[URLPattern]:
+        """Built by the packages of the views; imported here because they need models."""
+        from core.workspace.routes import routes
+
+        return [
+            path(f"{self.prefix}/{route}", view.as_view(kind_code=self.kind), name=f"wagdesk_{self.kind}_{name}")
+            for route, view, name in routes()
+        ]
+
+    def navigation(self) -> Iterable[NavigationItem]:
+        """The list."""
+        from core.work.kinds import kind_of
+
+        kind = kind_of(self.kind)
+        return [
+            NavigationItem(
+                label=kind.name_plural,
+                icon=kind.icon,
+                url_name=f"wagdesk_{self.kind}_list",
+                order=self.order,
+                permission=kind.permission("view"),
+            )
+        ]

@@ -1,0 +1,41 @@
+"""What the workspace adds to the Wagtail admin. Registrations only."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from core.workspace import screens
+
+
+@hooks.register("register_admin_urls")
+def plugin_urls() -> list[URLPattern]:
+    """Screens of plugins, each behind its gate."""
+    return screens.plugin_urls()
+
+
+@hooks.register("construct_main_menu")
+def main_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Entries of plugins that are on."""
+    menu_items.extend(screens.menu_items(request, in_settings=False))
+
+
+@hooks.register("construct_settings_menu")
+def settings_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Settings of plugins that are on."""
+    menu_items.extend(screens.menu_items(request, in_settings=True))
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> SafeString:
+    """The style of the agents' screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("wagdesk_workspace/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def scripts() -> SafeString:
+    """The controllers of the agents' screens."""
+    return format_html('<script src="{}"></script>', static("wagdesk_workspace/desk.js"))
