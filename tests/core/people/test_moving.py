@@ -1,0 +1,71 @@
+"""Moving people changes at once what they see."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from core.access.api import Door, viewer_for
+from core.people.errors import UndoExpired
+from core.people.models import Customer, Organization
+from core.people.services import move_customer, move_customers, undo_move, update_customer
+
+
+def organizations_seen_by(member):
+    viewer = viewer_for(member.user, Door.PORTAL)
+    return {row.name for row in Organization.objects.visible_to(viewer)}
+
+
+def test_a_moved_customer_sees_the_new_organisation_and_no_longer_the_old_one(cast):
+    assert organizations_seen_by(cast.dana) == {"Seegrund"}
+
+    move_customer(customer=cast.dana.customer, organization=cast.brightwater, by=cast.alice.actor)
+    assert organizations_seen_by(cast.dana) == {"Brightwater"}
+
+    move_customer(customer=cast.dana.customer, organization=None, by=cast.alice.actor)
+    assert organizations_seen_by(cast.dana) == set()
+
+
+def test_a_move_can_be_taken_back(cast):
+    pks = [cast.dana.customer.pk, cast.erin.customer.pk]
+    moved = move_customers(pks=pks, organization=cast.brightwater, by=cast.alice.actor)
+    assert [row.pk for row in moved.customers] == [cast.dana.customer.pk]
+
+    undo_move(token=moved.undo, by=cast.alice.actor)
+    assert organizations_seen_by(cast.dana) == {"Seegrund"}
+
+
+def test_who_was_changed_since_stays_where_they_are(cast):
+    moved = move_customer(customer=cast.dana.customer, organization=cast.brightwater, by=cast.alice.actor)
+    update_customer(customer=cast.dana.customer, by=cast.bob.actor, changes={"name": "Dana K."})
+
+    assert undo_move(token=moved.undo, by=cast.alice.actor).customers == []
+    assert organizations_seen_by(cast.dana) == {"Brightwater"}
+
+
+def test_only_who_moved_them_can_take_it_back(cast):
+    moved = move_customer(customer=cast.dana.customer, organization=cast.brightwater, by=cast.alice.actor)
+    with pytest.raises(UndoExpired):
+        undo_move(token=moved.undo, by=cast.bob.actor)
+    with pytest.raises(UndoExpired):
+        undo_move(token=moved.undo + "x", by=cast.alice.actor)
+
+
+def test_moving_nobody_gives_nothing_to_undo(cast):
+    moved = move_customer(customer=cast.dana.customer, organization=cast.seegrund, by=cast.alice.actor)
+    assert (moved.customers, moved.undo) == ([], "")
+
+
+def test_one_unknown_person_and_nobody_moves(cast, fingerprint):
+    before = fingerprint()
+    with pytest.raises(PermissionDenied):
+        move_customers(
+            pks=[cast.dana.customer.pk, 10**9], organization=cast.brightwater, by=cast.alice.actor
+        )
+    assert fingerprint() == before
+
+
+def test_customers_move_nobody(cast, fingerprint):
+    before = fingerprint()
+    with pytest.raises(PermissionDenied):
+        move_customer(customer=cast.dana.customer, organization=cast.brightwater, by=cast.dana.actor)
+    assert fingerprint() == before
+    assert Customer.objects.get(pk=cast.dana.customer.pk).organization == cast.seegrund
