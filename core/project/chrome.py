@@ -9,10 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, get_language_info
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import check_for_language, get_language, get_language_info
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from core.project import site_menu
 
@@ -55,7 +55,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Language:
-    """A language the page exists in. Without an address the choice is posted to Django's `set_language`."""
+    """A language the page exists in."""
 
     code: str
     label: str
@@ -120,12 +120,24 @@ def account(request: HttpRequest) -> Account:
 
 
 def languages(request: HttpRequest) -> list[Language]:
-    """The languages of pages that exist in all of them; a Wagtail page gives its own list instead."""
-    route = request.resolver_match
-    if (route is not None and route.url_name == "wagtail_serve") or not address("set_language"):
-        return []
+    """The languages of a page that exists in all of the site's: sign-in, search, portal."""
+    here = request.get_full_path()
     active = get_language()
+    found = [code for code in site_menu.languages(request) if check_for_language(code)]
+    return [Language(code, own_name(code), translate_url(here, code), code == active) for code in found]
+
+
+def languages_of(page: Page, request: HttpRequest) -> list[Language]:
+    """The languages an editors' page is published in, for everybody to read."""
+    versions = page.get_translations(inclusive=True).live().public().select_related("locale")
     return [
-        Language(code, str(get_language_info(code)["name_local"]).capitalize(), "", code == active)
-        for code, _name in settings.LANGUAGES
+        Language(code, own_name(code), version.get_url(request) or "", version.pk == page.pk)
+        for version in versions
+        if (code := version.locale.language_code)
     ]
+
+
+def own_name(code: str) -> str:
+    """A language's name in that language."""
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]

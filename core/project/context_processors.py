@@ -9,13 +9,12 @@ from core.project import chrome
 
 
 def site_chrome(request: HttpRequest) -> dict[str, Any]:
-    """`site_brand`, `site_nav`, `site_account`, `page_languages`: read on first use only.
+    """`site_brand`, `site_nav`, `site_account`: read on first use only.
 
-    A view that knows better (a page with its translations) passes a variable of the same name and wins.
+    A view that knows better passes a variable of the same name and wins.
     """
     return {
         "site_brand": SimpleLazyObject(lambda: chrome.brand(request)),
         "site_nav": SimpleLazyObject(lambda: chrome.navigation(request)),
         "site_account": SimpleLazyObject(lambda: chrome.account(request)),
-        "page_languages": SimpleLazyObject(lambda: chrome.languages(request)),
     }

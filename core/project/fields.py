@@ -21,23 +21,52 @@ class Problem:
     text: str
     target: str
 
+    @property
+    def line(self) -> str:
+        """Label and text; a label that ends a sentence needs no colon."""
+        if not self.label:
+            return self.text
+        return f"{self.label}{' ' if self.label[-1] in '?!.:' else ': '}{self.text}"
+
 
 def present(
-    field: BoundField, *, label: str = "", help: str = "", placeholder: str = "", short: bool = False
+    field: BoundField,
+    *,
+    label: str = "",
+    help: str = "",
+    placeholder: str = "",
+    short: bool = False,
+    code: bool = False,
+    bare: bool = False,
 ) -> dict[str, Any]:
-    """What `wagdesk/_field.html` needs to know about a field."""
+    """What `wagdesk/_field.html` needs to know about a field; `short` and `code` say how wide its frame is.
+
+    `bare` drops a placeholder that only repeats the label.
+    """
     kind = kind_of(field)
     help_text = help or field.help_text
     name = field.auto_id or field.html_name
     ids = {"error_id": f"{name}-error", "help_id": f"{name}-help"}
+    described = described_by(field, bool(help_text), ids)
+    attrs: dict[str, str | bool] = {"placeholder": placeholder} if placeholder else {}
+    if described:
+        attrs["aria-describedby"] = described
+    if code:
+        # A code is read sign by sign, left to right, and comes from elsewhere.
+        attrs |= {"class": "wd-input--code", "dir": "ltr", "autocomplete": "one-time-code"}
+    elif short:
+        attrs["class"] = "wd-input--short"
+    if bare or code:
+        # False takes away what the widget itself brings.
+        attrs["placeholder"] = False
     return {
         "field": field,
         "kind": kind,
         "label": label or field.label,
         "help_text": help_text,
-        "control": control(field, kind, bool(help_text), ids, placeholder=placeholder, short=short),
+        "control": "" if kind == "choices" else control(field, attrs),
         "choices": list(field) if kind == "choices" else [],
-        "describedby": described_by(field, bool(help_text), ids),
+        "describedby": described,
         **ids,
     }
 
@@ -61,21 +90,15 @@ def described_by(field: BoundField, has_help: bool, ids: dict[str, str]) -> str:
     return " ".join([*parts, ids["help_id"]] if has_help else parts)
 
 
-def control(field: BoundField, kind: str, has_help: bool, ids: dict[str, str], *, placeholder: str, short: bool) -> Any:
-    """The widget with class and ARIA attributes; a group of choices is drawn one by one instead."""
-    if kind == "choices":
-        return ""
-    attrs: dict[str, Any] = {}
+def control(field: BoundField, attrs: dict[str, str | bool]) -> Any:
+    """The widget in its frame, saying whether it is wrong."""
+    given = dict(attrs)
     if not isinstance(field.field.widget, UNFRAMED):
-        given = field.field.widget.attrs.get("class", "")
-        attrs["class"] = f"wd-input {'wd-input--short' if short else ''} {given}".replace("  ", " ").strip()
-    if described := described_by(field, has_help, ids):
-        attrs["aria-describedby"] = described
+        own = field.field.widget.attrs.get("class", "")
+        given["class"] = " ".join(filter(None, ("wd-input", str(attrs.get("class", "")), own)))
     if field.errors:
-        attrs["aria-invalid"] = "true"
-    if placeholder:
-        attrs["placeholder"] = placeholder
-    return field.as_widget(attrs=attrs)
+        given["aria-invalid"] = "true"
+    return field.as_widget(attrs=given)
 
 
 def bare_control(field: BoundField, help_id: str = "") -> Any:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
 SECONDS = 60
@@ -32,6 +32,7 @@ class Menu:
 
     home_url: str
     entries: tuple[Entry, ...]
+    languages: tuple[str, ...] = ()
 
 
 def home_url(request: HttpRequest) -> str:
@@ -42,6 +43,11 @@ def home_url(request: HttpRequest) -> str:
 def entries(request: HttpRequest) -> tuple[Entry, ...]:
     """The menu's pages in the reader's language."""
     return menu(request).entries
+
+
+def languages(request: HttpRequest) -> tuple[str, ...]:
+    """The languages this site is written in."""
+    return menu(request).languages
 
 
 def menu(request: HttpRequest) -> Menu:
@@ -63,13 +69,14 @@ def read(site: Site, request: HttpRequest) -> Menu:
     pages = home.get_children().live().public().in_menu()
     return Menu(
         home_url=home.get_url(request) or "/",
-        entries=tuple(Entry(page.title, page.get_url(request) or "") for page in pages),
+        entries=tuple(Entry(page.title, url) for page in pages if (url := page.get_url(request))),
+        languages=tuple(Locale.objects.values_list("language_code", flat=True)),
     )
 
 
 def forget(instance: Any = None, **kwargs: Any) -> None:
     """Receives model signals: where a page, its privacy or the site changed, menus are read anew."""
-    if isinstance(instance, Page | PageViewRestriction | Site):
+    if isinstance(instance, Page | PageViewRestriction | Site | Locale):
         cache.set(VERSION_KEY, cache.get(VERSION_KEY, 0) + 1, None)
 
 

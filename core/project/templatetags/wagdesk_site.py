@@ -1,7 +1,7 @@
 """Tags for customer pages: icons, initials, form fields, error summary, highlighted text.
 
 Guarantees: whatever comes from outside is escaped; a field's label, help, control and error stand in this order and
-are tied together for screen readers. Never: queries.
+are tied together for screen readers. Never: queries, but those of the frame around a page.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,9 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
-from core.project import fields, icons
+from core.project import chrome, fields, icons
 
 register = template.Library()
 
@@ -66,6 +67,17 @@ def _used_icons(context: Context) -> set[str] | None:
     return used
 
 
+@register.simple_tag(takes_context=True)
+def wd_languages(context: Context) -> list[chrome.Language]:
+    """The languages of this page: the view's own `page_languages`, else its page's translations, else the site's."""
+    given = context.get("page_languages")
+    request = context.get("request")
+    if given is not None or request is None:
+        return given or []
+    page = context.get("page")
+    return chrome.languages_of(page, request) if isinstance(page, Page) else chrome.languages(request)
+
+
 @register.filter
 def wd_initials(name: Any) -> str:
     """At most two initials: of the first and the last word of a name."""
@@ -84,14 +96,17 @@ def wd_parts(parts: Iterable[tuple[str, bool]]) -> SafeString:
 
 @register.inclusion_tag("wagdesk/_field.html", takes_context=True)
 def wd_field(context: Context, field: BoundField, **options: Any) -> dict[str, Any]:
-    """`{% wd_field form.email %}`: label, help, control, errors. Options: `short`, `placeholder`, `help`, `label`."""
+    """`{% wd_field form.email %}`: label, help, control, errors.
+
+    Options: `label`, `help`, `placeholder`, `short`, `code`, `bare` (see `core.project.fields.present`).
+    """
     return {"request": context.get("request"), **fields.present(field, **options)}
 
 
 @register.inclusion_tag("wagdesk/_form_fields.html", takes_context=True)
-def wd_fields(context: Context, form: BaseForm) -> dict[str, Any]:
-    """All fields of a form, hidden ones included, in their order."""
-    return {"request": context.get("request"), "form": form}
+def wd_fields(context: Context, form: BaseForm, bare: bool = False) -> dict[str, Any]:
+    """All fields of a form, hidden ones included, in their order; `bare` as in `wd_field`."""
+    return {"request": context.get("request"), "form": form, "bare": bare}
 
 
 @register.inclusion_tag("wagdesk/_error_summary.html", takes_context=True)
