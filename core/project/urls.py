@@ -31,10 +31,12 @@ fixed = [
 # Below a language's prefix, so that every page has an address in every language; pages of editors come last because
 # their pattern takes everything.
 translated = i18n_patterns(
+    *mounted("accounts/", "core.people.urls"),
     path("accounts/", include("allauth.urls")),
     *mounted("search/", "search.urls"),
     *mounted("portal/", "portal_pages.urls"),
     *mounted("forms/", "webforms.urls"),
+    *(mounted("styleguide/", "core.project.styleguide") if settings.DEBUG else []),
     *mounting.plugin_addresses(),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
