@@ -6,6 +6,10 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
 SUMMARY = """\
 Wagdesk, an open service desk.
 
@@ -30,18 +34,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     argv = sys.argv if arguments is None else ["wagdesk", *arguments]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
-    if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
-        from core.project import environment
+    try:
+        if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
+            from core.project import environment
 
-        print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
-        return 0
-    from django.core.management import execute_from_command_line
-
+            print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
+            return 0
+        settings.INSTALLED_APPS  # noqa: B018 - reads the settings now, where a fault in them is answered in one line
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)  # noqa: T201 - this is the command line
+        return 1
     execute_from_command_line([argv[0], *_django_name(argv[1:])])
     return 0
 
 
 def _django_name(arguments: list[str]) -> list[str]:
-    """Commands are written with a hyphen and found by either spelling: `load-demo` is the module `load_demo`."""
+    """Commands are written with hyphens and are modules with underscores: `load-demo` is `load_demo`."""
     name, *rest = arguments
+    if name == "help":
+        return [name, *(word if word.startswith("-") else word.replace("-", "_") for word in rest)]
     return [name if name.startswith("-") else name.replace("-", "_"), *rest]

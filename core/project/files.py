@@ -14,7 +14,7 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """One public file, which no browser may take for a page or a script."""
     if not path.startswith(PUBLIC_ROOMS) or ".." in path.split("/"):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "public, max-age=86400"

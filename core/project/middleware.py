@@ -32,7 +32,7 @@ class ForwardedMiddleware:
             request.META["REMOTE_ADDR"] = chain[-settings.WAGDESK_PROXIES]
         scheme = reported["HTTP_X_FORWARDED_PROTO"].rpartition(",")[2].strip()
         if scheme in {"http", "https"}:
-            request._get_scheme = lambda: scheme  # type: ignore[method-assign]
+            request._get_scheme = lambda: scheme  # type: ignore[attr-defined]
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

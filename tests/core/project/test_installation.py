@@ -1,0 +1,89 @@
+"""One home, one distribution, one command line."""
+
+import logging
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.project import checks, logs
+from core.project.settings.paths import secret_key
+
+
+def wagdesk(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("WAGDESK_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "core.project", *arguments],
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WAGDESK_SECRET_KEY")
+    first = secret_key(tmp_path)
+    assert secret_key(tmp_path) == first
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_packages_of_another_distribution_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    real = checks.origins()
+    monkeypatch.setattr(checks, "origins", lambda: {**real, "search": tmp_path})
+    [fault] = checks.one_distribution(None)
+    assert fault.id == "wagdesk_project.E001"
+    assert "search" in fault.msg
+
+
+def test_this_installation_is_one_distribution() -> None:
+    assert checks.one_distribution(None) == []
+
+
+def test_a_bare_command_says_what_there_is(tmp_path: Path) -> None:
+    answer = wagdesk(WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 0
+    assert "wagdesk serve" in answer.stdout
+    assert str(tmp_path) in answer.stdout
+
+
+def test_nonsense_in_the_environment_is_named_without_a_traceback(tmp_path: Path) -> None:
+    answer = wagdesk("check", WAGDESK_HOME=str(tmp_path), WAGDESK_PROXIES="many")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("WAGDESK_PROXIES='many' cannot be used")
+    assert "Traceback" not in answer.stderr
+
+
+def test_serving_an_unprepared_database_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    answer = wagdesk("serve", "--port", "1", WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 1
+    assert "wagdesk migrate" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_command_is_found_by_its_name_with_hyphens(tmp_path: Path) -> None:
+    answer = wagdesk("help", "create-super-user-of-nothing", WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 1
+    answer = wagdesk("show-migrations-of-nothing", WAGDESK_HOME=str(tmp_path))
+    assert "show_migrations_of_nothing" in answer.stderr
+
+
+def record(**extra: object) -> logging.LogRecord:
+    """A log record with extras."""
+    made = logging.LogRecord("wagdesk.events", logging.WARNING, "", 1, "delivery %s", ("parked",), None)
+    vars(made).update(extra)
+    return made
+
+
+def test_a_log_line_carries_its_extras_for_people_and_for_programs() -> None:
+    assert (
+        logs.TextFormatter().format(record(delivery=81)).endswith("WARNING wagdesk.events delivery parked delivery=81")
+    )
+    line = logs.JsonFormatter().format(record(delivery=81))
+    assert '"message": "delivery parked"' in line
+    assert '"delivery": 81' in line
