@@ -5,6 +5,8 @@ one does not. What a dead relay left behind is free again when its lease is over
 """
 
 from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,18 +16,29 @@ from core.events.failpoints import failpoint
 from core.events.models import Delivery, DeliveryState
 from core.events.relay.timings import lease_seconds
 
+#: Queues whose handlers wait on others: mail servers, remote services, long imports.
+SLOW_QUEUES: Final = ("mail", "slow")
 
-def claim(*, limit: int, without_queues: frozenset[str] = frozenset()) -> list[Delivery]:
+
+class Lane(Enum):
+    """Which queues to claim from. Slow work is never claimed together with quick work, which would wait for it."""
+
+    ANY = "any"
+    QUICK = "quick"
+    SLOW = "slow"
+
+
+def claim(*, limit: int, lane: Lane = Lane.ANY) -> list[Delivery]:
     """Take up to `limit` deliveries, each with its entry, oldest first; they are ours until their `lease_until`.
 
     Looks before it writes, so that an idle relay never takes SQLite's write lock.
     """
     now = timezone.now()
     free_abandoned(now)
-    if not _due(now, without_queues).exists():
+    if not _due(now, lane).exists():
         return []
     try:
-        claimed = _take(now, without_queues, limit)
+        claimed = _take(now, lane, limit)
     except IntegrityError:
         # Somebody replayed an older delivery of an object while another relay started a newer one.
         return []
@@ -57,8 +70,8 @@ def free_abandoned(now: datetime) -> int:
     return abandoned.update(state=DeliveryState.PENDING, lease_until=None, next_at=now)
 
 
-def _take(now: datetime, without_queues: frozenset[str], limit: int) -> list[Delivery]:
-    due = _due(now, without_queues).select_related("entry").order_by("next_at", "id")
+def _take(now: datetime, lane: Lane, limit: int) -> list[Delivery]:
+    due = _due(now, lane).select_related("entry").order_by("next_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     with transaction.atomic():
@@ -74,11 +87,13 @@ def _take(now: datetime, without_queues: frozenset[str], limit: int) -> list[Del
     return taken
 
 
-def _due(now: datetime, without_queues: frozenset[str]) -> QuerySet[Delivery]:
+def _due(now: datetime, lane: Lane) -> QuerySet[Delivery]:
     blocking = Delivery.objects.filter(
         Q(state=DeliveryState.RUNNING) | Q(state=DeliveryState.PENDING, id__lt=OuterRef("id")),
         subscriber=OuterRef("subscriber"),
         object_key=OuterRef("object_key"),
     )
     due = Delivery.objects.filter(~Exists(blocking), state=DeliveryState.PENDING, next_at__lte=now)
-    return due.exclude(queue__in=without_queues) if without_queues else due
+    if lane is Lane.QUICK:
+        return due.exclude(queue__in=SLOW_QUEUES)
+    return due.filter(queue__in=SLOW_QUEUES) if lane is Lane.SLOW else due

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
-from core.events.relay.claiming import claim, release
+from core.events.relay.claiming import Lane, claim, release
 from core.events.relay.running import Outcome, run
 from core.plugins.switches import end_request, start_request
 
@@ -14,13 +14,11 @@ BATCH: Final = 10
 BATCH_SECONDS: Final = 1.0
 
 
-def run_round(
-    *, without_queues: frozenset[str] = frozenset(), stopping: Callable[[], bool] = lambda: False
-) -> Counter[Outcome]:
+def run_round(*, lane: Lane = Lane.ANY, stopping: Callable[[], bool] = lambda: False) -> Counter[Outcome]:
     """One turn; returns what came of each delivery, nothing if none was due."""
     token = start_request()
     try:
-        return _run_batch(without_queues, stopping)
+        return _run_batch(lane, stopping)
     finally:
         end_request(token)
 
@@ -39,9 +37,9 @@ def run_until_idle(*, max_rounds: int = 1000) -> Counter[Outcome]:
     return total
 
 
-def _run_batch(without_queues: frozenset[str], stopping: Callable[[], bool]) -> Counter[Outcome]:
+def _run_batch(lane: Lane, stopping: Callable[[], bool]) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()
-    batch = claim(limit=BATCH, without_queues=without_queues)
+    batch = claim(limit=1 if lane is Lane.SLOW else BATCH, lane=lane)
     give_back_at = monotonic() + BATCH_SECONDS
     while batch:
         outcomes[run(batch.pop(0))] += 1

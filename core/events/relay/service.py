@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import close_old_connections, connections
 
+from core.events.relay.claiming import Lane
 from core.events.relay.jobs import run_due_jobs
 from core.events.relay.round import run_round
 from core.events.relay.timings import threads, timeout_seconds
@@ -22,7 +23,6 @@ logger = logging.getLogger("wagdesk.events")
 
 POLL_SECONDS: Final = 1.0
 REST_AFTER_FAULT_SECONDS: Final = 5.0
-SLOW_QUEUES: Final = frozenset({"mail", "slow"})
 
 
 class Relay:
@@ -30,10 +30,8 @@ class Relay:
 
     def __init__(self, *, workers: int) -> None:
         self._stopping = threading.Event()
-        lanes = [SLOW_QUEUES if number == 0 and workers > 1 else frozenset[str]() for number in range(workers)]
-        self._threads = [
-            self._thread(f"relay-{number}", self._deliver(lane), self._until_rung) for number, lane in enumerate(lanes)
-        ]
+        turns = [self._quick_turn if number == 0 and workers > 1 else self._turn for number in range(workers)]
+        self._threads = [self._thread(f"relay-{number}", turn, self._until_rung) for number, turn in enumerate(turns)]
         self._threads.append(self._thread("scheduler", self._keep_time, self._until_next_poll))
 
     def start(self) -> None:
@@ -69,8 +67,12 @@ class Relay:
         finally:
             close_old_connections()
 
-    def _deliver(self, without_queues: frozenset[str]) -> Callable[[], bool]:
-        return lambda: bool(run_round(without_queues=without_queues, stopping=self._stopping.is_set))
+    def _quick_turn(self) -> bool:
+        return bool(run_round(lane=Lane.QUICK, stopping=self._stopping.is_set))
+
+    def _turn(self) -> bool:
+        slow = run_round(lane=Lane.SLOW, stopping=self._stopping.is_set)
+        return self._quick_turn() or bool(slow)
 
     def _until_rung(self, rings: int) -> None:
         bell.wait(since=rings, timeout=POLL_SECONDS)

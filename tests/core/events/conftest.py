@@ -13,16 +13,21 @@ from tests.core.events import smtp_server
 
 
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker) -> Iterator[None]:
+def transactional_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The test database without a transaction around the test; only the tables of core.events are emptied after it.
 
-    pytest-django's own way flushes every table, and with it what migrations brought.
+    pytest-django's fixture of this name flushes every table, and with it what migrations brought.
     """
     with django_db_blocker.unblock():
         yield
         for model in (Delivery, OutboxEntry, OutgoingMail, JobState):
             model.objects.all().delete()
         connections.close_all()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """What the test writes is committed, so that other threads and processes see it."""
 
 
 class MailServer:

@@ -79,7 +79,6 @@ class Desk:
     def compare(self, received: list[tuple[str, str]]) -> None:
         changed = set(JobState.objects.filter(slug__startswith="change-").values_list("slug", flat=True))
         accepted = {f"change-{number}" for number in self.accepted.lines()}
-        assert accepted, "nothing happened before the process died"
         assert accepted <= changed, "an accepted change is gone"
         facts = OutboxEntry.objects.filter(event=ItemChanged.name).values_list("payload__item_id", flat=True)
         assert sorted(f"change-{number}" for number in facts) == sorted(changed), "a change and its event differ"
@@ -135,6 +134,7 @@ def test_killed_at_a_random_moment_nothing_is_lost(seed, desk, mail_server):
 
         desk.recover()
 
+    assert desk.accepted.lines()
     desk.compare(mail_server.received())
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from core.events import relay
 from core.events.api import PermanentFailure, Received, RetryLater
 from core.events.models import Delivery, DeliveryState, OutboxEntry
-from core.events.relay.claiming import claim, release
+from core.events.relay.claiming import Lane, claim, release
 from core.events.relay.running import Outcome, run
 from core.events.relay.timings import pause_after
 from tests.core.events.sample import DISABLED, ItemChanged, change, deliveries, plugged, states, subscriber
@@ -264,12 +264,12 @@ def test_released_deliveries_can_be_claimed_at_once():
         assert len(claim(limit=1)) == 1
 
 
-def test_a_lane_leaves_other_queues_alone():
-    with plugged(subscriber(Listener(), queue="mail")):
+def test_quick_and_slow_work_are_claimed_apart():
+    with plugged(subscriber(Listener(), name="sample.slow", queue="slow"), subscriber(Listener(), name="sample.quick")):
         change(1)
 
-        assert claim(limit=1, without_queues=frozenset({"mail", "slow"})) == []
-        assert len(claim(limit=1)) == 1
+        assert [claimed.subscriber for claimed in claim(limit=9, lane=Lane.QUICK)] == ["sample.quick"]
+        assert [claimed.subscriber for claimed in claim(limit=9, lane=Lane.SLOW)] == ["sample.slow"]
 
 
 def test_the_database_refuses_two_running_deliveries_of_one_object():
