@@ -1,0 +1,1 @@
+"""The engines that hold the index. `base` is what one must be able to do; `chosen` says which one answers."""

@@ -1,0 +1,130 @@
+"""Words in PostgreSQL: one tsvector of our own lexemes with a GIN index, ranked with weights.
+
+A lexeme begins with a letter that says which field it stands in, so that a query names what it may touch:
+w public words, s public stems, i identifiers, W S I the same of agents' texts, p properties.
+The weights A to D stand for identifier, title, agents' texts, body.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from django.db import connection
+
+from search.analysis.queries import Clause
+from search.analysis.texts import Fields, property_form
+from search.engines.base import Query
+from search.engines.database.dialect import WORDS, Sql
+
+#: Field, letter of its lexemes, weight, place of its first word: far enough apart that no phrase spans two fields.
+LAYOUT: Final = (
+    ("identifier", "w", "A", 1),
+    ("title", "w", "B", 600),
+    ("body", "w", "D", 1200),
+    ("title_stem", "s", "B", 600),
+    ("body_stem", "s", "D", 1200),
+    ("ids", "i", "B", 1),
+    ("staff", "W", "C", 1200),
+    ("staff_stem", "S", "C", 1200),
+    ("props", "", "C", 1),
+)
+#: Weights of D, C, B, A, as ts_rank_cd wants them.
+RANKS: Final = "'{0.1, 0.1, 0.4, 1.0}'::float4[]"
+#: Divide by the logarithm of the length: a word says more about a short text.
+NORMALIZATION: Final = 1
+#: PostgreSQL keeps places up to this one, and so many of each lexeme.
+LAST_PLACE: Final = 16_383
+MOST_PLACES: Final = 200
+
+
+class PostgresqlDialect:
+    """tsvector with the words as we analysed them."""
+
+    find = "strpos"
+
+    def matched(self, query: Query) -> Sql | None:
+        """`@@` and ts_rank_cd."""
+        expression = match_expression(query)
+        if not expression:
+            return None
+        wanted = " | ".join(found for clause in query.wanted if (found := _clause(clause, query)))
+        sql = (
+            f"SELECT entry_id AS id, ts_rank_cd({RANKS}, words, %s::tsquery, {NORMALIZATION})::float8 AS score "  # noqa: S608
+            f"FROM {WORDS} WHERE words @@ %s::tsquery"
+        )
+        return sql, [wanted, expression]
+
+    def write(self, rows: Iterable[tuple[int, Fields]]) -> None:
+        """Upsert."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {WORDS} (entry_id, words) VALUES (%s, %s::tsvector) "  # noqa: S608 - our own name
+                "ON CONFLICT (entry_id) DO UPDATE SET words = excluded.words",
+                [(entry_id, vector(fields)) for entry_id, fields in rows],
+            )
+
+    def erase(self, ids: Collection[int]) -> None:
+        """All at once."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {WORDS} WHERE entry_id = ANY(%s)", [list(ids)])  # noqa: S608 - our own name
+
+
+def vector(fields: Fields) -> str:
+    """The words of an entry as the text of a tsvector."""
+    places: dict[str, list[str]] = {}
+    for name, letter, weight, first in LAYOUT:
+        for place, word in enumerate(getattr(fields, name), start=first):
+            found = places.setdefault(f"{letter}{word}", [])
+            if len(found) < MOST_PLACES:
+                found.append(f"{min(place, LAST_PLACE)}{weight}")
+    return " ".join(f"{_quote(lexeme)}:{','.join(found)}" for lexeme, found in places.items())
+
+
+def match_expression(query: Query) -> str:
+    """The query as the text of a tsquery; empty when nothing was asked for."""
+    wanted = [found for clause in query.wanted if (found := _clause(clause, query))]
+    if not wanted:
+        return ""
+    expression = (" & " if query.match_all else " | ").join(wanted)
+    unwanted = [found for clause in query.unwanted if (found := _clause(clause, query))]
+    return f"({expression}) & !({' | '.join(unwanted)})" if unwanted else expression
+
+
+def _clause(clause: Clause, query: Query) -> str:
+    """A clause over the fields this viewer may search."""
+    return f"({' | '.join(dict.fromkeys(_forms(clause, query)))})"
+
+
+def _forms(clause: Clause, query: Query) -> Iterator[str]:
+    for letter in ("w", "W") if query.with_staff else ("w",):
+        if clause.words:
+            yield _phrase([f"{letter}{word}" for word in clause.words], clause.is_prefix)
+        # Identifiers of the identifier field and of agents' texts stand among their words.
+        for form in clause.ids:
+            yield from (_phrase([f"{first}{form}"], clause.is_prefix) for first in (letter, "i"))
+        if len(clause.words) == 1:
+            yield _phrase([f"i{clause.words[0]}"], clause.is_prefix)
+    for letter in ("s", "S") if query.with_staff else ("s",):
+        yield from (_phrase([f"{letter}{stem}" for stem in stems], False) for stems in clause.stems)
+    if not query.with_staff:
+        for name in sorted(query.properties):
+            yield from _tagged(clause, name)
+
+
+def _tagged(clause: Clause, name: str) -> Iterator[str]:
+    forms: list[tuple[Sequence[str], bool]] = [(clause.words, clause.is_prefix)] if clause.words else []
+    forms += [((form,), clause.is_prefix) for form in clause.ids] + [(stems, False) for stems in clause.stems]
+    for words, is_prefix in forms:
+        yield _phrase([property_form(name, word) for word in words], is_prefix)
+
+
+def _phrase(lexemes: Sequence[str], is_prefix: bool) -> str:
+    quoted = [_quote(lexeme) for lexeme in lexemes]
+    if is_prefix:
+        quoted[-1] += ":*"
+    joined = " <-> ".join(quoted)
+    return f"({joined})" if len(quoted) > 1 else joined
+
+
+def _quote(lexeme: str) -> str:
+    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,98 @@
+"""Words in SQLite's FTS5: one column a field, ranked by bm25 with weights."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+
+from django.db import connection
+
+from search.analysis.queries import Clause
+from search.analysis.texts import Fields, property_form
+from search.engines.base import Query
+from search.engines.database.dialect import WORDS, Sql
+
+#: Column → weight. A word counts as typed and again as a stem, so an exact match wins over a mere relative.
+WEIGHTS: Final = {
+    "identifier": 12.0,
+    "title": 4.0,
+    "title_stem": 4.0,
+    "body": 1.0,
+    "body_stem": 1.0,
+    "ids": 4.0,
+    "staff": 1.0,
+    "staff_stem": 1.0,
+    "props": 1.0,
+}
+_PUBLIC: Final = "identifier title body ids"
+_PUBLIC_STEMS: Final = "title_stem body_stem"
+
+
+class SqliteDialect:
+    """FTS5 with the words as we analysed them."""
+
+    find = "instr"
+
+    def matched(self, query: Query) -> Sql | None:
+        """MATCH and bm25, which is negative in FTS5: less is better."""
+        expression = match_expression(query)
+        if not expression:
+            return None
+        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+        sql = f"SELECT rowid AS id, -bm25({WORDS}, {weights}) AS score FROM {WORDS} WHERE {WORDS} MATCH %s"  # noqa: S608
+        return sql, [expression]
+
+    def write(self, rows: Iterable[tuple[int, Fields]]) -> None:
+        """Delete and insert: FTS5 has no upsert."""
+        rows = list(rows)
+        self.erase([entry_id for entry_id, _ in rows])
+        columns = ", ".join(WEIGHTS)
+        marks = ", ".join(["%s"] * (len(WEIGHTS) + 1))
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {WORDS} (rowid, {columns}) VALUES ({marks})",  # noqa: S608 - our own names
+                [(entry_id, *(" ".join(getattr(fields, name)) for name in WEIGHTS)) for entry_id, fields in rows],
+            )
+
+    def erase(self, ids: Collection[int]) -> None:
+        """One by one: a rowid is found at once, a list of them makes FTS5 read the table."""
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {WORDS} WHERE rowid = %s", [(entry_id,) for entry_id in ids])  # noqa: S608
+
+
+def match_expression(query: Query) -> str:
+    """The query in FTS5's language; empty when nothing was asked for."""
+    wanted = [found for clause in query.wanted if (found := _clause(clause, query))]
+    if not wanted:
+        return ""
+    expression = (" AND " if query.match_all else " OR ").join(wanted)
+    unwanted = [found for clause in query.unwanted if (found := _clause(clause, query))]
+    return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
+
+
+def _clause(clause: Clause, query: Query) -> str:
+    """A clause over the columns this viewer may search. FTS5 sums up what each form contributes."""
+    exact = [_phrase(clause.words, clause.is_prefix)] if clause.words else []
+    exact += [_phrase((form,), clause.is_prefix) for form in clause.ids]
+    stems = [_phrase(stems, False) for stems in dict.fromkeys(clause.stems)]
+    parts = _in_columns(_PUBLIC + (" staff" if query.with_staff else ""), exact)
+    parts += _in_columns(_PUBLIC_STEMS + (" staff_stem" if query.with_staff else ""), stems)
+    if query.properties and not query.with_staff:
+        parts += _in_columns("props", [*_tagged(clause, query.properties)])
+    return f"({' OR '.join(parts)})" if parts else ""
+
+
+def _tagged(clause: Clause, names: Iterable[str]) -> Iterable[str]:
+    for name in sorted(names):
+        forms = [(clause.words, clause.is_prefix)] if clause.words else []
+        forms += [((form,), clause.is_prefix) for form in clause.ids] + [(stems, False) for stems in clause.stems]
+        for words, is_prefix in forms:
+            yield _phrase([property_form(name, word) for word in words], is_prefix)
+
+
+def _in_columns(columns: str, phrases: Sequence[str]) -> list[str]:
+    return [f"{{{columns}}} : ({' OR '.join(phrases)})"] if phrases else []
+
+
+def _phrase(words: Sequence[str], is_prefix: bool) -> str:
+    """Quoted, so that nothing a person types is taken for syntax."""
+    quoted = " ".join(words).replace('"', "")
+    return f'"{quoted}" *' if is_prefix else f'"{quoted}"'

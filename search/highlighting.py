@@ -1,0 +1,156 @@
+"""Where the words stand in what was found, as parts: (text, whether it matches). Never HTML.
+
+The text is read the way it was indexed, so what is marked is what matched; only texts the viewer may read are given in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from search.analysis.queries import Clause, Parsed
+from search.analysis.stems import stem
+from search.analysis.words import COMPOUND, NUMBER_SIGN, Word, fold, identifier_forms, number_form, words
+
+Parts = tuple[tuple[str, bool], ...]
+Span = tuple[int, int]
+
+#: Further into a text nobody looks for the best place to show.
+MAX_WORDS: Final = 4_000
+SNIPPET_WORDS: Final = 28
+SNIPPET_CHARS: Final = 220
+#: So many words of the snippet stand before the first match.
+LEAD_WORDS: Final = 6
+ELLIPSIS: Final = "…"
+
+
+@dataclass(frozen=True)
+class Match:
+    """One place that matches, and which clause it answers."""
+
+    start: int
+    end: int
+    clause: int
+
+
+class Highlighter:
+    """Marks what one query matches."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._clauses = tuple(enumerate(parsed.wanted))
+        self._ids = {form: place for place, clause in self._clauses for form in clause.ids}
+        self._id_prefixes = {form: place for place, clause in self._clauses if clause.is_prefix for form in clause.ids}
+
+    def mark(self, text: str, language: str) -> Parts:
+        """The whole text with its matches marked."""
+        return _parts(text, 0, len(text), self.matches(text, language))
+
+    def snippet(self, texts: Iterable[str], language: str) -> Parts:
+        """The most telling place of the most telling text; the beginning of the first where none matches."""
+        best: tuple[int, Sequence[Match], str] = (0, (), "")
+        for text in texts:
+            matches = self.matches(text, language)
+            told = len({match.clause for match in matches})
+            if told > best[0] or not best[2]:
+                best = (told, matches, text)
+        _, matches, text = best
+        if not matches:
+            return _beginning(text)
+        start, end = _window(text, matches)
+        parts = _parts(text, start, end, matches)
+        before = ((f"{ELLIPSIS} ", False),) if start else ()
+        after = ((f" {ELLIPSIS}", False),) if end < len(text) else ()
+        return (*before, *parts, *after)
+
+    def matches(self, text: str, language: str) -> list[Match]:
+        """Every match in the order of the text; they may overlap."""
+        if not text or not self._clauses:
+            return []
+        found = list(islice(words(text), MAX_WORDS))
+        matches = [
+            match for place, clause in self._clauses for match in _clause_matches(found, clause, place, language)
+        ]
+        matches += self._identifiers(text, found[-1].end if found else len(text))
+        return sorted(matches, key=lambda match: (match.start, match.end))
+
+    def _identifiers(self, text: str, end: int) -> Iterable[Match]:
+        if not self._ids:
+            return
+        for found in COMPOUND.finditer(text, 0, end):
+            for form in identifier_forms(found.group()):
+                if (place := self._identifier(form)) is not None:
+                    yield Match(found.start(), found.end(), place)
+        for found in NUMBER_SIGN.finditer(text, 0, end):
+            if (place := self._identifier(number_form(found.group(1)))) is not None:
+                yield Match(found.start(), found.end(), place)
+
+    def _identifier(self, form: str) -> int | None:
+        if form in self._ids:
+            return self._ids[form]
+        return next((place for start, place in self._id_prefixes.items() if form.startswith(start)), None)
+
+
+def _clause_matches(found: Sequence[Word], clause: Clause, place: int, language: str) -> Iterable[Match]:
+    """Places where the clause's words, or one of its stems, stand side by side."""
+    if not clause.words:
+        return
+    length = len(clause.words)
+    stems = {stems for stems in clause.stems if len(stems) == length}
+    for at in range(len(found) - length + 1):
+        run = found[at : at + length]
+        if _same(run, clause) or (stems and tuple(stem(language, word.text) for word in run) in stems):
+            yield Match(run[0].start, run[-1].end, place)
+
+
+def _same(run: Sequence[Word], clause: Clause) -> bool:
+    *first, last = clause.words
+    final = fold(run[-1].text)
+    if not (final.startswith(last) if clause.is_prefix else final == last):
+        return False
+    return all(fold(word.text) == wanted for word, wanted in zip(run, first, strict=False))
+
+
+def _window(text: str, matches: Sequence[Match]) -> Span:
+    """Begin and end of the stretch that answers most clauses, cut between words."""
+    starts = [word.start for word in islice(words(text), MAX_WORDS)]
+    place_of = {start: place for place, start in enumerate(starts)}
+    best, best_told = matches[0], 0
+    for at, first in enumerate(matches):
+        told = {match.clause for match in matches[at : at + SNIPPET_WORDS] if match.start - first.start < SNIPPET_CHARS}
+        if len(told) > best_told:
+            best, best_told = first, len(told)
+    first_word = max(0, place_of.get(best.start, 0) - LEAD_WORDS)
+    start = starts[first_word] if first_word else 0
+    last_word = first_word + SNIPPET_WORDS
+    end = starts[last_word] if last_word < len(starts) else len(text)
+    if end - start > SNIPPET_CHARS:
+        cut = max((place for place in starts if place - start <= SNIPPET_CHARS), default=end)
+        end = cut if cut > best.start else max(best.end, start + SNIPPET_CHARS)
+    return start, len(text[:end].rstrip()) if end < len(text) else end
+
+
+def _beginning(text: str) -> Parts:
+    if len(text) <= SNIPPET_CHARS:
+        return ((text, False),) if text else ()
+    cut = text.rfind(" ", 0, SNIPPET_CHARS)
+    return ((f"{text[: cut if cut > 0 else SNIPPET_CHARS]} {ELLIPSIS}", False),)
+
+
+def _parts(text: str, start: int, end: int, matches: Sequence[Match]) -> Parts:
+    """The stretch cut at the borders of its matches; overlapping ones are one."""
+    parts: list[tuple[str, bool]] = []
+    at = start
+    for match in matches:
+        first, last = max(match.start, at), min(match.end, end)
+        if first >= last:
+            continue
+        if first > at:
+            parts.append((text[at:first], False))
+        if parts and parts[-1][1] and first == at and match.start < at:
+            parts[-1] = (parts[-1][0] + text[first:last], True)
+        else:
+            parts.append((text[first:last], True))
+        at = last
+    if at < end:
+        parts.append((text[at:end], False))
+    return tuple(parts)

@@ -1,0 +1,39 @@
+"""What search contributes. Registrations only."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from core.access.api import RevocationListener
+from core.events.api import Event, ScheduledJob, Subscriber
+from core.plugins.api import hookimpl
+from search import events, services
+from search.documents import SearchDocument
+from search.indexing import listening, rebuilding
+from search.people import CustomerDocument, OrganizationDocument
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return events.EVENTS
+
+
+@hookimpl
+def event_subscribers() -> Iterable[Subscriber]:
+    return listening.subscribers()
+
+
+@hookimpl
+def scheduled_jobs() -> Iterable[ScheduledJob]:
+    return [
+        ScheduledJob("search.maintain", timedelta(minutes=1), rebuilding.maintain, lease=timedelta(hours=2)),
+    ]
+
+
+@hookimpl
+def revocation_listeners() -> Iterable[RevocationListener]:
+    return [RevocationListener(services.revoke)]
+
+
+@hookimpl
+def search_documents() -> Iterable[SearchDocument]:
+    return [CustomerDocument(), OrganizationDocument()]

@@ -1,0 +1,75 @@
+"""The index built from the database, while people search and write.
+
+Every batch draws its version before it reads, like any other writer, so what changes meanwhile wins. At the end those
+entries go that no batch met.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from core.plugins.api import contributions
+from search.analysis.words import ANALYSIS_VERSION
+from search.documents import SearchDocument
+from search.engines.chosen import engine
+from search.indexing.draining import Failures, ask_again_for_revoked, drain, index_keys
+from search.indexing.reading import draw_version, read_all
+from search.models import IndexRequest, KindState
+from search.registry import documents
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild of one kind did."""
+
+    kind: str
+    indexed: int
+    removed: int
+    failures: dict[int, str]
+
+
+def rebuild(document: SearchDocument, progress: Callable[[int], None] = lambda done: None) -> Rebuilt:
+    """Bring every eligible row of a kind into the index and everything else out; `progress` hears of each batch.
+
+    Rows that cannot be indexed are left as requests with their reason. Entries that were written after the rebuild
+    began, by whomever, stay.
+    """
+    begun, indexed, failures = draw_version(), 0, Failures()
+    for version, pks in read_all(document):
+        index_keys([(document.kind, pk) for pk in pks], version=version, failures=failures)
+        indexed += len(pks)
+        progress(len(pks))
+    failed = {pk: reason for (_, pk), reason in failures.reasons.items()}
+    gone = set(engine().older_than(document.kind, begun)) - set(failed)
+    engine().delete(document.kind, gone, version=draw_version())
+    _remember(document.kind, failed)
+    return Rebuilt(document.kind, indexed - len(failed), len(gone), failed)
+
+
+def _remember(kind: str, failed: dict[int, str]) -> None:
+    IndexRequest.objects.bulk_create(
+        IndexRequest(kind=kind, object_pk=pk, attempts=1, reason=reason) for pk, reason in failed.items()
+    )
+    built = {"rebuilt_at": timezone.now(), "analysis": ANALYSIS_VERSION, "missed_events": False}
+    KindState.objects.update_or_create(kind=kind, defaults=built)
+
+
+def maintain() -> None:
+    """What the scheduled job does: serve what was left over, build what was never built or missed events, tidy up."""
+    ask_again_for_revoked()
+    drain()
+    installed = {found.value.kind for found in contributions("search_documents")}
+    on = documents()
+    for kind in sorted(installed - set(on)):
+        KindState.objects.update_or_create(kind=kind, defaults={"missed_events": True})
+    for kind in stale_kinds():
+        rebuild(on[kind])
+    engine().maintain()
+
+
+def stale_kinds() -> list[str]:
+    """Enabled kinds whose index was never built, was built by another analysis, or missed events."""
+    built = KindState.objects.filter(analysis=ANALYSIS_VERSION, missed_events=False, rebuilt_at__isnull=False)
+    current = set(built.values_list("kind", flat=True))
+    return [kind for kind in documents() if kind not in current]

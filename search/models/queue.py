@@ -1,0 +1,92 @@
+"""What still has to be brought into the index, and what must not be found until it is."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class IndexRequest(models.Model):
+    """A row that may have changed. Written in the transaction of the change or by the subscriber that heard of it.
+
+    Several requests for one row are one piece of work: whoever takes them reads the row once and deletes exactly the
+    requests it had read, so that a request written meanwhile survives. An empty kind names a work item and stands for
+    every entry collapsed under it.
+    """
+
+    kind = models.CharField(max_length=40, blank=True)
+    object_pk = models.BigIntegerField()
+    requested_at = models.DateTimeField(_("requested"), default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("index request")
+        verbose_name_plural = _("index requests")
+        indexes: ClassVar = [models.Index(fields=["due_at", "id"], name="wagdesk_search_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'item'} {self.object_pk}"
+
+
+class PendingRevocation(models.Model):
+    """Something fewer people may see than the index believes. Not found and not counted until the index confirms.
+
+    An empty kind names a work item and hides every entry collapsed under it.
+    """
+
+    kind = models.CharField(max_length=40, blank=True)
+    object_pk = models.BigIntegerField()
+    revoked_at = models.DateTimeField(_("revoked"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("pending revocation")
+        verbose_name_plural = _("pending revocations")
+        indexes: ClassVar = [models.Index(fields=["kind", "object_pk"], name="wagdesk_search_pending")]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'item'} {self.object_pk}"
+
+
+class IndexVersion(models.Model):
+    """The sequence of index versions: its rows are only drawn. Drawn after claiming and before reading a row."""
+
+    class Meta:
+        verbose_name = _("index version")
+        verbose_name_plural = _("index versions")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class QueueState(models.Model):
+    """One row: whether somebody was told already that requests wait, and has not begun to take them."""
+
+    is_announced = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("state of the queue")
+        verbose_name_plural = _("states of the queue")
+
+    def __str__(self) -> str:
+        return f"announced: {self.is_announced}"
+
+
+class KindState(models.Model):
+    """What is known of a kind's part of the index. A kind without a row was never built."""
+
+    kind = models.CharField(_("kind"), max_length=40, primary_key=True)
+    rebuilt_at = models.DateTimeField(_("last rebuilt"), null=True)
+    #: The version of text analysis and index layout it was built with.
+    analysis = models.PositiveIntegerField(default=0)
+    #: Its plugin was off since: events were not kept for it, so it is built anew when the plugin is on.
+    missed_events = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("state of a kind")
+        verbose_name_plural = _("states of kinds")
+
+    def __str__(self) -> str:
+        return self.kind
