@@ -82,7 +82,7 @@ lint: setup-dev  ## ruff, mypy, djlint, import-linter
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/djlint --quiet --check --lint $(PACKAGES)
+	@$(BIN)/djlint --quiet --lint $(PACKAGES)
 	@$(BIN)/lint-imports --no-cache
 
 soak: setup-dev  ## long runs: faults injected, processes killed
