@@ -12,7 +12,7 @@ from collections import Counter
 
 from tests.servers import postgresql
 
-CLOSING = re.compile(r"^=+ (.*) in [\d.]+s.* =+$")
+CLOSING = re.compile(r"^(=+ )?((\d+ \w+(, )?)+|no tests ran) in [\d.]+s")
 COUNT = re.compile(r"(\d+) (failed|passed|skipped|deselected|xfailed|xpassed|warnings?|errors?)")
 
 
