@@ -4,7 +4,7 @@ from core.access.actors import Actor
 from core.access.errors import AccessError, UnscopedAccess
 from core.access.guard import service, unscoped
 from core.access.managers import PrivateManager, PrivateQuerySet
-from core.access.providers import AccessProvider, RealmProvider, TokenProvider, ViewerProvider
+from core.access.providers import AccessProvider, RealmProvider, TokenProvider, TokenWithdrawal, ViewerProvider
 from core.access.revocation import RevocationListener, revoke
 from core.access.rights import require
 from core.access.rows import realms_of, tokens_of
@@ -21,6 +21,7 @@ __all__ = [
     "RealmProvider",
     "RevocationListener",
     "TokenProvider",
+    "TokenWithdrawal",
     "UnscopedAccess",
     "Viewer",
     "ViewerProvider",

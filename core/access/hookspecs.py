@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.access.providers import AccessProvider
+from core.access.providers import AccessProvider, TokenWithdrawal
 from core.access.revocation import RevocationListener
 from core.plugins.api import collected
 
@@ -23,4 +23,12 @@ def revocation_listeners() -> Iterable[RevocationListener]:
 
     Called in the writer's transaction through `core.access.api.revoke`; an exception refuses the write, because a copy
     that stays visible would be a leak. Keep it to one insert.
+    """
+
+
+@collected(TokenWithdrawal)
+def token_withdrawals() -> Iterable[TokenWithdrawal]:
+    """Settings that take tokens from viewers, such as what the portal shares.
+
+    Asked for each viewer after all providers; one that raises leaves the viewer a visitor. Nothing can be added here.
     """

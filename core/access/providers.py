@@ -6,7 +6,8 @@ statements agree; a provider without that proof does not pass the contract tests
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import Q
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 class AccessProvider:
     """What the hook `token_providers` returns: one of the three kinds below."""
+
+
+@dataclass(frozen=True)
+class TokenWithdrawal:
+    """What the hook `token_withdrawals` returns: `withdraw(person, tokens)` names the tokens that do not count."""
+
+    withdraw: Callable[[Person, frozenset[str]], frozenset[str]]
 
 
 class TokenProvider(AccessProvider):

@@ -90,9 +90,12 @@ def viewer_for(user: Any, door: Door) -> Viewer:
         provider for provider in enabled_contributions("token_providers") if isinstance(provider, ViewerProvider)
     ]
     try:
+        tokens = frozenset({"public"}).union(*(provider.tokens(person) for provider in providers))
+        for withdrawal in enabled_contributions("token_withdrawals"):
+            tokens -= withdrawal.withdraw(person, tokens)
         return Viewer(
             person=person,
-            tokens=frozenset({"public"}).union(*(provider.tokens(person) for provider in providers)),
+            tokens=tokens,
             realms=frozenset().union(*(provider.realms(person) for provider in providers)),
             all_realms=person.is_administrator,
         )

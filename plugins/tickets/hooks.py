@@ -11,6 +11,7 @@ from core.workspace.contributions import AdminScreen
 from core.workspace.screens import ItemScreens
 from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
+from portal_pages.sections import PortalSection
 
 
 @hookimpl
@@ -34,3 +35,8 @@ def intake_handlers() -> Iterable[IntakeHandler]:
 @hookimpl
 def admin_screens() -> Iterable[AdminScreen]:
     return [ItemScreens(Ticket.KIND, prefix="tickets", order=10)]
+
+
+@hookimpl
+def portal_sections() -> Iterable[PortalSection]:
+    return [PortalSection(kind=Ticket.KIND, label=_("Requests"))]

@@ -31,10 +31,12 @@ BUILT_IN_PLUGINS = ["search", "knowledge_base", "webforms", "portal_pages"]
 WAGTAIL_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.locales",
     "wagtail.sites",
-    "wagtail.users",
+    # Ours of agents and roles instead of "wagtail.users".
+    "core.people.wagtail_users.AgentUsersConfig",
     "wagtail.images",
     "wagtail.documents",
     "wagtail.search",
@@ -65,6 +67,7 @@ DJANGO_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",

@@ -1,0 +1,166 @@
+"""A customer's requests in the browser."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.conversations.errors import ConversationError
+from core.conversations.models import Attachment
+from core.conversations.uploads import is_inline_image
+from core.work.activity import verb_of
+from core.work.custom import display, fields_for
+from core.work.models import StatusCategory, WorkItem
+from portal_pages import queries, services
+from portal_pages.forms import ReplyForm
+from portal_pages.models import PortalSettings
+
+
+@login_required
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """My requests, grouped by whose turn it is."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    state = request.GET.get("state", "open")
+    text = request.GET.get("q", "").strip()[:200]
+    page = queries.request_page(viewer, state=state, text=text, cursor=request.GET.get("after", ""))
+    context = {
+        "groups": grouped(page.rows),
+        "state": state if state in queries.STATES else "open",
+        "text": text,
+        "next_url": _next(request, page.next_cursor),
+        "shown": len(page.rows),
+    }
+    return render(request, "wagdesk_portal_pages/requests.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def request_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One request: its story, and the reply. What is not theirs is not found."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = queries.requests_of(viewer).select_related("status", "priority", "assignee", "team", "item_type")
+    item: WorkItem = get_object_or_404(rows, number=number)
+    form = ReplyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and _take(request, item, form):
+        return redirect(f"{reverse('wagdesk_portal_pages:request', args=[number])}#latest")
+    context = _detail(request, item, form)
+    return render(request, "wagdesk_portal_pages/request.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> FileResponse:
+    """A file of a message the customer may read: shown when it is a picture, else saved."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.viewer), pk=pk)  # type: ignore[attr-defined]
+    return file_response(found)
+
+
+def file_response(found: Attachment) -> FileResponse:
+    """The bytes, in a way that nothing in them can run."""
+    inline = is_inline_image(found.content_type)
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
+    """By whose turn it is; empty groups are left out."""
+    groups = [
+        (_("Waiting for you"), [StatusCategory.WAITING_CUSTOMER]),
+        (_("With us"), [StatusCategory.NEW, StatusCategory.OPEN, StatusCategory.WAITING_OTHER]),
+        (_("Solved and closed"), StatusCategory.finished()),
+    ]
+    sorted_rows = [(title, [row for row in rows if row.status.category in kinds]) for title, kinds in groups]
+    return [(title, members) for title, members in sorted_rows if members]
+
+
+def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
+    """Send the answer, close if asked; False with the error on the form."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    data = form.cleaned_data
+    try:
+        if data["body"].strip() or data["files"]:
+            conversation = queries.conversation_for_reply(viewer, item)
+            if conversation is None:
+                raise PermissionDenied(_("You can read this request, but not answer in it."))
+            services.reply(
+                conversation=conversation, customer_id=viewer.customer_id, text=data["body"], files=data["files"]
+            )
+            messages.success(request, _("Your reply is on its way."))
+        if data["solved"] and PortalSettings.current().may_close:
+            services.close(item=item, customer_id=viewer.customer_id)
+            messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
+    except (ConversationError, PermissionDenied) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, Any]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    settings = PortalSettings.current()
+    story = [_told(entry) for entry in queries.story_of(viewer, item)]
+    last = max((index for index, entry in enumerate(story) if entry.get("message")), default=-1)
+    return {
+        "item": item,
+        "story": story,
+        "last": last,
+        "form": form,
+        "may_reply": queries.conversation_for_reply(viewer, item) is not None,
+        "may_close": settings.may_close and item.closed_at is None,
+        "people": queries.people_of(viewer, item),
+        "properties": shown_properties(item, settings),
+        "customer_id": viewer.customer_id,
+        "breadcrumbs": [{"label": _("My requests"), "url": reverse("wagdesk_portal_pages:requests")}],
+    }
+
+
+def _told(entry: queries.Entry) -> dict[str, Any]:
+    if entry.message is not None:
+        files = [
+            {"name": one.name, "size": one.size, "url": reverse("wagdesk_portal_pages:file", args=[one.pk]),
+             "image": is_inline_image(one.content_type)}
+            for one in entry.message.attachments.all()
+        ]  # fmt: skip
+        return {"message": entry.message, "files": files}
+    activity = entry.activity
+    assert activity is not None  # an entry is one of the two
+    data = {**activity.data, "to": activity.data.get("to_customer") or activity.data.get("to"), "from": ""}
+    return {"activity": activity, "text": verb_of(activity.verb).text(data)}
+
+
+def shown_properties(item: WorkItem, settings: PortalSettings) -> list[tuple[str, str]]:
+    """Label and value of what the settings let customers see."""
+    rows = [(_("Status"), item.status.label_for_customer)]
+    if settings.shows_priority and item.priority:
+        rows.append((_("Priority"), item.priority.label))
+    if settings.shows_assignee and (item.assignee or item.team):
+        names = [item.assignee.get_full_name() if item.assignee else "", item.team.name if item.team else ""]
+        rows.append((_("Handled by"), ", ".join(filter(None, names))))
+    if settings.shows_tags and (tags := ", ".join(tag.name for tag in item.tags.all())):
+        rows.append((_("Tags"), tags))
+    for field in fields_for(item.item_type):
+        if field.shown_to_customers and item.custom.get(field.key) is not None:
+            rows.append((field.label, display(field, item.custom[field.key])))
+    return rows
+
+
+def _next(request: HttpRequest, cursor: str) -> str:
+    if not cursor:
+        return ""
+    query = request.GET.copy()
+    query["after"] = cursor
+    return f"?{query.urlencode()}"

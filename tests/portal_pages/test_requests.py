@@ -1,0 +1,152 @@
+"""Customers find their requests, read what is for them, and answer."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Attachment, Message
+from core.conversations.services import add_message, internal_conversation, take_in
+from core.plugins.switches import set_enabled
+from core.work.models import StatusCategory, WorkItem
+from portal_pages.models import PortalSettings
+
+LIST = reverse("wagdesk_portal_pages:requests")
+
+
+def make_request(customer, title="Drift", **more):
+    arrival = Arrival(customer_id=customer.pk, subject=title, text=f"{title} happened.", **more)
+    return take_in(arrival, source="form:1", channel="form").item
+
+
+@pytest.fixture
+def item(cast):
+    """Dana's request, answered by Alice, with an internal note beside."""
+    item = make_request(cast.dana.customer, team_id=cast.field_support.pk)
+    add_message(conversation=item.conversations.get(), by=cast.alice.actor, text="Which lamp?", undo_seconds=0)
+    note = internal_conversation(item=item, by=cast.alice.actor)
+    add_message(conversation=note, by=cast.bob.actor, text="Secret lamp.")
+    return item
+
+
+def url_of(item):
+    return reverse("wagdesk_portal_pages:request", args=[item.number])
+
+
+def test_a_customer_reads_the_answer_and_not_the_note(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    text = client.get(url_of(item)).content.decode()
+
+    assert "Drift happened." in text
+    assert "Which lamp?" in text
+    assert "Secret lamp." not in text
+
+
+def test_a_customer_answers_with_a_file(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    answer = client.post(url_of(item), {"body": "The new one.", "files": SimpleUploadedFile("a.txt", b"a")})
+
+    assert answer.status_code == 302
+    message = Message.objects.latest("pk")
+    assert (message.text, message.author_customer) == ("The new one.", cast.dana.customer)
+    file = reverse("wagdesk_portal_pages:file", args=[message.attachments.get().pk])
+    assert client.get(file)["Content-Disposition"].startswith("attachment")
+    cast.sign_in(client, "erin")
+    assert client.get(file).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("erin", 404), ("alice", 404), ("visitor", 302)])
+def test_nobody_else_reads_or_answers(client, cast, item, who, status, fingerprint):
+    cast.sign_in(client, who)
+    before = fingerprint()
+
+    assert client.get(url_of(item)).status_code == status
+    assert client.post(url_of(item), {"body": "Mine"}).status_code == status
+    assert fingerprint() == before
+
+
+def test_colleagues_see_requests_only_when_the_portal_shares_them(client, cast, item):
+    cast.erin.customer.organization = cast.seegrund
+    cast.erin.customer.save()
+    cast.sign_in(client, "erin")
+    assert client.get(url_of(item)).status_code == 404
+
+    PortalSettings.objects.update_or_create(defaults={"shares_organization": True})
+
+    text = client.get(url_of(item)).content.decode()
+    assert "Which lamp?" in text
+    assert "Secret lamp." not in text
+    assert "<textarea" not in text
+
+
+def test_closing_by_the_customer(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    client.post(url_of(item), {"solved": "on"})
+
+    assert WorkItem.objects.get(pk=item.pk).status.category == StatusCategory.RESOLVED
+
+
+def test_an_empty_reply_is_told_so_and_nothing_is_written(client, cast, item, fingerprint):
+    cast.sign_in(client, "dana")
+    before = fingerprint()
+
+    answer = client.post(url_of(item), {"body": "  "})
+
+    assert answer.status_code == 422
+    assert fingerprint() == before
+
+
+def test_an_empty_file_is_refused_and_the_text_stays(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    answer = client.post(url_of(item), {"body": "See file", "files": SimpleUploadedFile("a.txt", b"")})
+
+    assert answer.status_code == 422
+    assert "See file" in answer.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_the_list_is_grouped_by_whose_turn_it_is(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    text = client.get(LIST).content.decode()
+
+    assert "With us" in text
+    assert item.title in text
+    assert "Waiting for you" not in text
+
+
+def test_a_disabled_plugin_takes_its_requests_along(client, cast, item):
+    cast.sign_in(client, "dana")
+    set_enabled(slug="tickets", enabled=False)
+
+    assert client.get(url_of(item)).status_code == 404
+    assert item.title not in client.get(LIST).content.decode()
+
+
+def test_list_and_request_cost_the_same_at_any_length(client, cast, item, count_queries):
+    cast.sign_in(client, "dana")
+    few = count_queries(lambda: client.get(LIST)), count_queries(lambda: client.get(url_of(item)))
+
+    for number in range(30):
+        make_request(cast.dana.customer, f"More {number}")
+        add_message(conversation=item.conversations.get(audience="public"), by=cast.dana.actor, text="More")
+
+    assert (count_queries(lambda: client.get(LIST)), count_queries(lambda: client.get(url_of(item)))) == few
+
+
+def test_pages_follow_by_cursor_and_repeat_no_row(client, cast):
+    for number in range(60):
+        make_request(cast.dana.customer, f"Number {number:03}")
+    cast.sign_in(client, "dana")
+
+    seen, url = [], LIST
+    while url:
+        response = client.get(url)
+        seen += [row.number for _, rows in response.context["groups"] for row in rows]
+        url = LIST + response.context["next_url"] if response.context["next_url"] else ""
+
+    assert len(seen) == len(set(seen)) == 60

@@ -1,0 +1,128 @@
+"""Kinds of questions, what an answer means, and the Django fields they become."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.work.models import CustomField, FieldType
+
+if TYPE_CHECKING:
+    from webforms.models import FormField
+
+#: How many files one question takes.
+MOST_FILES = 5
+
+
+class FieldKind(models.TextChoices):
+    """What a question looks like."""
+
+    LINE = "line", gettext_lazy("One line")
+    TEXT = "text", gettext_lazy("Several lines")
+    EMAIL = "email", gettext_lazy("E-mail address")
+    NUMBER = "number", gettext_lazy("Number")
+    DATE = "date", gettext_lazy("Date")
+    CHOICE = "choice", gettext_lazy("Choice")
+    CHECKBOX = "checkbox", gettext_lazy("Checkbox")
+    FILE = "file", gettext_lazy("Files")
+
+
+class Meaning(models.TextChoices):
+    """What becomes of an answer."""
+
+    ANSWER = "answer", gettext_lazy("An answer, shown with the message")
+    SUBJECT = "subject", gettext_lazy("The title of the request")
+    MESSAGE = "message", gettext_lazy("The message")
+    NAME = "name", gettext_lazy("The sender's name")
+    EMAIL = "email", gettext_lazy("The sender's e-mail address")
+    CUSTOM = "custom", gettext_lazy("A custom field")
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Up to five files; each as large as attachments may be."""
+
+    max_files = MOST_FILES
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=FilesInput(), **options)
+        self.max_bytes = settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Judge each file, and how many there are."""
+        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        if not files:
+            super().clean(None, initial)
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(most)d files.") % {"most": MOST_FILES})
+        return [self._one(file) for file in files]
+
+    def _one(self, file: Any) -> Any:
+        file = super().clean(file)
+        if file.size > self.max_bytes:
+            text = _("“%(name)s” is larger than %(most)d MB.")
+            raise forms.ValidationError(text % {"name": file.name, "most": settings.WAGDESK_MAX_UPLOAD_MB})
+        return file
+
+
+def key_of(field: "FormField") -> str:
+    """The name of a question in the form and the API: the editor's, or made of the words."""
+    return field.key or slugify(field.label).replace("-", "_")[:50] or f"field_{field.pk}"
+
+
+def form_field(field: "FormField") -> forms.Field:
+    """The Django field of a question."""
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": field.required}
+    if field.meaning == Meaning.CUSTOM and field.custom_field is not None:
+        return custom_form_field(field.custom_field, **common)
+    return _BUILD[FieldKind(field.kind)](field, common)
+
+
+def custom_form_field(custom: CustomField, **common: Any) -> forms.Field:
+    """The Django field of a custom field."""
+    kind = FieldType(custom.field_type)
+    if kind is FieldType.CHOICE:
+        return _choice([str(choice) for choice in custom.choices], common)
+    if kind is FieldType.CHECKBOX:
+        return forms.BooleanField(**common)
+    if kind is FieldType.DATE:
+        return _date(common)
+    if kind is FieldType.NUMBER:
+        return forms.DecimalField(**common)
+    return forms.CharField(max_length=1000, **common)
+
+
+def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
+    pairs = [(choice, choice) for choice in choices]
+    if len(pairs) <= 5:
+        return forms.ChoiceField(choices=pairs, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=[("", "–"), *pairs], **common)
+
+
+def _date(common: dict[str, Any]) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
+
+
+_BUILD: dict[FieldKind, Any] = {
+    FieldKind.LINE: lambda field, common: forms.CharField(max_length=250, **common),
+    FieldKind.TEXT: lambda field, common: forms.CharField(
+        max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), **common
+    ),
+    FieldKind.EMAIL: lambda field, common: forms.EmailField(
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}), **common
+    ),
+    FieldKind.NUMBER: lambda field, common: forms.DecimalField(**common),
+    FieldKind.DATE: lambda field, common: _date(common),
+    FieldKind.CHOICE: lambda field, common: _choice(field.choice_list(), common),
+    FieldKind.CHECKBOX: lambda field, common: forms.BooleanField(**common),
+    FieldKind.FILE: lambda field, common: FilesField(**common),
+}

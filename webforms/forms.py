@@ -1,0 +1,148 @@
+"""The Django form of a form page, and what its answers say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from core.people.models import Customer
+from webforms.fields import FieldKind, Meaning, form_field, key_of
+
+if TYPE_CHECKING:
+    from webforms.models import FormField, FormPage
+
+#: A field no person sees: who fills it in is a robot.
+HONEYPOT = "website"
+
+
+@dataclass
+class Answers:
+    """What was answered, sorted by what it means."""
+
+    subject: str = ""
+    message: str = ""
+    name: str = ""
+    email: str = ""
+    custom: dict[str, Any] = field(default_factory=dict)
+    others: list[tuple[str, str]] = field(default_factory=list)
+    files: list[Any] = field(default_factory=list)
+    plain: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The message, and below it the other answers, each with its question."""
+        parts = [self.message] if self.message else []
+        if self.others:
+            parts.append("\n".join(f"{label}: {value}" for label, value in self.others))
+        return "\n\n".join(parts)
+
+
+class PageForm(forms.Form):
+    """The questions of a page. A signed-in customer is not asked who they are."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    website = forms.CharField(required=False, label="Website", widget=forms.TextInput(attrs={"tabindex": "-1"}))
+
+    def __init__(
+        self, page: "FormPage", customer: Customer | None, data: Any = None, files: Any = None, **options: Any
+    ) -> None:
+        super().__init__(data, files, initial={"token": uuid4()}, **options)
+        self.page = page
+        self.customer = customer
+        self.questions: dict[str, FormField] = {}
+        for question in page.fields.select_related("custom_field"):
+            if customer is not None and question.meaning in (Meaning.NAME, Meaning.EMAIL):
+                continue
+            key = self._free(key_of(question))
+            self.questions[key] = question
+            self.fields[key] = form_field(question)
+        if customer is None and not any(one.meaning == Meaning.EMAIL for one in self.questions.values()):
+            self.fields["email"] = forms.EmailField(
+                label=_("Your e-mail address"),
+                help_text=_("We answer there."),
+                widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+            )
+
+    def _free(self, key: str) -> str:
+        while key in self.fields:
+            key += "_"
+        return key
+
+    @property
+    def visible(self) -> list[forms.BoundField]:
+        """What a person is asked."""
+        return [one for one in self if not one.is_hidden and one.name != HONEYPOT]
+
+    @property
+    def watched(self) -> forms.BoundField | None:
+        """The field whose words find articles: the title, else the message."""
+        for meaning in (Meaning.SUBJECT, Meaning.MESSAGE):
+            for key, question in self.questions.items():
+                if question.meaning == meaning:
+                    return self[key]
+        return None
+
+    @property
+    def is_robot(self) -> bool:
+        """Whether the field no person sees was filled in."""
+        return bool(self.data.get(HONEYPOT))
+
+    def key(self) -> str | None:
+        """What makes a second sending the same request."""
+        token: UUID | None = self.cleaned_data.get("token")
+        return f"form:{self.page.pk}:{token}" if token else None
+
+    def answers(self) -> Answers:
+        """The cleaned data, sorted by meaning."""
+        found = Answers(email=self.cleaned_data.get("email") or "")
+        for key, question in self.questions.items():
+            self._sort(found, question, self.cleaned_data.get(key))
+            if question.kind != FieldKind.FILE:
+                found.plain[key] = plain(self.cleaned_data.get(key))
+        if self.customer is not None:
+            found.name = self.customer.name
+        return found
+
+    def _sort(self, found: Answers, question: "FormField", value: Any) -> None:
+        if question.kind == FieldKind.FILE and question.meaning != Meaning.CUSTOM:
+            found.files.extend(value or [])
+        elif question.meaning == Meaning.CUSTOM and question.custom_field is not None:
+            found.custom[question.custom_field.key] = plain(value)
+        elif question.meaning == Meaning.ANSWER:
+            if value not in (None, "", False):
+                found.others.append((question.label, _("Yes") if value is True else str(value)))
+        else:
+            setattr(found, question.meaning, str(value or ""))
+
+
+def plain(value: Any) -> Any:
+    """A cleaned value as JSON keeps it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def described(form: PageForm) -> list[Mapping[str, Any]]:
+    """The questions for programs: key, label, kind, required, help, choices."""
+    rows: list[Mapping[str, Any]] = []
+    for bound in form.visible:
+        question = form.questions.get(bound.name)
+        choices = getattr(bound.field, "choices", None)
+        rows.append(
+            {
+                "key": bound.name,
+                "label": str(bound.label),
+                "kind": question.kind if question else FieldKind.EMAIL.value,
+                "required": bound.field.required,
+                "help": str(bound.help_text),
+                "choices": [value for value, _label in choices if value] if choices else [],
+            }
+        )
+    return rows

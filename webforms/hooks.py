@@ -1,0 +1,21 @@
+"""What forms contribute. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.api.api import RestRoute
+from core.plugins.api import hookimpl
+from webforms import access, rest
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [access.SubmissionFacts(), access.AgentsSeeSubmissions()]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [
+        RestRoute("forms/<int:pk>", rest.FormView, "form"),
+        RestRoute("forms/<int:pk>/submissions", rest.SubmissionView, "form-submissions"),
+    ]

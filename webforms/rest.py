@@ -1,0 +1,108 @@
+"""Forms for programs: read the questions, send the answers."""
+
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api.idempotency import HEADER, once
+from webforms.forms import PageForm, described
+from webforms.models import FormPage
+from webforms.services import submit
+from webforms.serving import current_customer, sent_facts, too_many
+
+
+class FormQuestion(serializers.Serializer):
+    """One question."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()
+    kind = serializers.CharField()
+    required = serializers.BooleanField()
+    help = serializers.CharField()
+    choices = serializers.ListField(child=serializers.CharField())
+
+
+class FormDescription(serializers.Serializer):
+    """A form and its questions, as this caller is asked."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    intro = serializers.CharField()
+    language = serializers.CharField()
+    url = serializers.CharField()
+    questions = FormQuestion(many=True)
+
+
+class FormAnswer(serializers.Serializer):
+    """What became of the answers; the number is there unless handling takes longer."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True)
+    state = serializers.CharField()
+
+
+def open_form(pk: int, request: Request) -> FormPage:
+    """A published form that everybody may see."""
+    page = FormPage.objects.live().public().filter(pk=pk).select_related("locale").first()
+    if page is None:
+        raise Http404
+    return page
+
+
+class FormView(APIView):
+    """`GET /api/v1/forms/{id}`: the questions."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=FormDescription, tags=["forms"], operation_id="forms_retrieve")
+    def get(self, request: Request, pk: int) -> Response:
+        """The questions of one form."""
+        page = open_form(pk, request)
+        return Response(
+            {
+                "id": page.pk,
+                "title": page.title,
+                "intro": page.intro,
+                "language": page.locale.language_code,
+                "url": page.get_full_url(request._request),
+                "questions": described(PageForm(page, current_customer(request._request))),
+            }
+        )
+
+
+class SubmissionView(APIView):
+    """`POST /api/v1/forms/{id}/submissions`: the answers, JSON or multipart with files."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        request={"application/json": {"type": "object", "additionalProperties": True}},
+        responses={201: FormAnswer},
+        parameters=[OpenApiParameter(HEADER, str, OpenApiParameter.HEADER)],
+        tags=["forms"],
+        operation_id="forms_submit",
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Send answers; errors name the question's key."""
+        page = open_form(pk, request)
+        return once(request, lambda: self._take(request, page))
+
+    def _take(self, request: Request, page: FormPage) -> Response:
+        if not isinstance(request.data, dict):
+            raise ValidationError({"non_field_errors": ["A JSON object of key and answer."]})
+        form = PageForm(page, current_customer(request._request), request.data, request.FILES)
+        if not form.is_valid():
+            raise ValidationError({key: [str(text) for text in texts] for key, texts in form.errors.items()})
+        if too_many(request._request):
+            raise Throttled(wait=600)
+        submission = submit(form)
+        facts = sent_facts(submission.pk)
+        number = facts.get("number")
+        return Response(
+            {"id": submission.pk, "number": number, "state": "handled" if number else "received"}, status=201
+        )

@@ -1,0 +1,43 @@
+"""Take what somebody sent through a form."""
+
+from django.utils.translation import get_language
+
+from core.access.api import service
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Intake
+from core.conversations.services import take_in
+from core.conversations.services.intake import IncomingFile
+from webforms.forms import PageForm
+from webforms.models import Submission
+
+
+def submit(form: PageForm) -> Submission:
+    """Store a valid form, hand it on, keep the answers beside it. The same form again is the same submission.
+
+    Raises UploadRefused for a file that cannot be kept; nothing is stored then.
+    """
+    page, answers = form.page, form.answers()
+    arrival = Arrival(
+        customer_id=form.customer.pk if form.customer else None,
+        sender_value=answers.email,
+        sender_name=answers.name,
+        subject=answers.subject or page.title,
+        text=answers.text,
+        language=get_language() or "",
+        item_type_id=page.item_type_id,
+        team_id=page.team_id,
+        scope_id=page.scope_id,
+        tags=tuple(tag.strip() for tag in page.tags.split(",") if tag.strip()),
+        custom={key: value for key, value in answers.custom.items() if value not in (None, "")},
+    )
+    files = [IncomingFile(name=file.name, data=file) for file in answers.files]
+    intake = take_in(arrival, source=f"form:{page.pk}", channel="form", key=form.key(), files=files)
+    return _keep(intake, form, answers.plain)
+
+
+@service
+def _keep(intake: Intake, form: PageForm, answers: dict[str, object]) -> Submission:
+    submission, _made = Submission.objects.get_or_create(
+        intake=intake, defaults={"page": form.page, "form_title": form.page.title, "answers": answers}
+    )
+    return submission
