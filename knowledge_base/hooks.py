@@ -1,0 +1,26 @@
+"""What the knowledge base contributes. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.events.api import Event
+from core.plugins.api import hookimpl
+from knowledge_base.access import PageFacts
+from knowledge_base.events import EVENTS
+from knowledge_base.search import ArticleDocument
+from search.api import SearchDocument
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [PageFacts()]
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return EVENTS
+
+
+@hookimpl
+def search_documents() -> Iterable[SearchDocument]:
+    return [ArticleDocument()]

@@ -1,0 +1,167 @@
+"""What pages show around an article: topics, lists, counts, translations, neighbours. All of it as the viewer sees it.
+
+A reader in a language into which not everything is translated sees the articles of the site's own language in between,
+marked as such: `Place` is a topic together with its twin in that language.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+from wagtail.models import Page
+
+from core.access.api import Viewer
+from knowledge_base.access import readable_q
+from knowledge_base.models import ArticlePage, CategoryPage
+from knowledge_base.models.base import HelpPage, HelpPageQuerySet
+from knowledge_base.routing import twin_of
+
+RELATED = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """A topic or start page as read in one language: its own branch, and the twin's for what is not translated."""
+
+    page: HelpPage
+    locale_id: int
+    twin: HelpPage | None = None
+
+    @classmethod
+    def of(cls, page: HelpPage, locale_id: int) -> "Place":
+        """`locale_id` is the reader's; the page may stand in the site's own language instead."""
+        return cls(page, locale_id, twin_of(page) if page.locale_id == locale_id else None)
+
+    def branches(self) -> Iterable[HelpPage]:
+        """The pages below which everything of this place stands."""
+        return (self.page,) if self.twin is None else (self.page, self.twin)
+
+    def untranslated(self) -> Q:
+        """What the reader sees: pages of their language, and others only if they have none of theirs."""
+        mine = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=self.locale_id, live=True)
+        return Q(locale=self.locale_id) | ~Exists(mine.order_by().values("pk"))
+
+    def children(self, model: type[HelpPage], viewer: Viewer) -> HelpPageQuerySet:
+        """Direct children of a kind."""
+        return self._below(model, viewer, Q.create([(self._children_of(branch)) for branch in self.branches()], Q.OR))
+
+    def articles(self, viewer: Viewer) -> HelpPageQuerySet:
+        """Articles at any depth."""
+        inside = Q.create([Q(path__startswith=branch.path) for branch in self.branches()], Q.OR)
+        return self._below(ArticlePage, viewer, inside)
+
+    def _below(self, model: type[HelpPage], viewer: Viewer, where: Q) -> HelpPageQuerySet:
+        rows: HelpPageQuerySet = model.objects.visible_to(viewer).filter(where)
+        return rows if self._is_whole() else rows.filter(self.untranslated())
+
+    def _is_whole(self) -> bool:
+        """Whether there is nothing to mix: the reader's language is the site's."""
+        return self.twin is None and self.page.locale_id == self.locale_id
+
+    @staticmethod
+    def _children_of(branch: HelpPage) -> Q:
+        return Q(path__startswith=branch.path, depth=branch.depth + 1)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic in a list, with how many articles stand in it."""
+
+    page: CategoryPage
+    count: int
+
+
+def topics(place: Place, viewer: Viewer) -> list[Topic]:
+    """The topics directly below a place that hold an article this viewer may read."""
+    counts = topic_counts(place, viewer)
+    found: dict[Any, Topic] = {}
+    for page in place.children(CategoryPage, viewer).order_by("path"):
+        found[page.translation_key] = Topic(page, counts.get(page.translation_key, 0))
+    return [topic for topic in found.values() if topic.count]
+
+
+def topic_counts(place: Place, viewer: Viewer) -> dict[Any, int]:
+    """Translation key of each direct topic → articles at any depth, those not translated included."""
+    keys = dict(
+        CategoryPage.objects.filter(
+            Q.create([Place._children_of(branch) for branch in place.branches()], Q.OR)
+        ).values_list("path", "translation_key")
+    )
+    counts: dict[Any, int] = {}
+    for branch in place.branches():
+        length = len(branch.path) + Page.steplen
+        rows = place.articles(viewer).filter(path__startswith=branch.path).order_by()
+        for start, number in rows.annotate(start=Substr("path", 1, length)).values_list("start").annotate(Count("pk")):
+            if start in keys:
+                counts[keys[start]] = counts.get(keys[start], 0) + number
+    return counts
+
+
+def newest(place: Place, viewer: Viewer, number: int) -> QuerySet[ArticlePage]:
+    """The articles published last."""
+    return place.articles(viewer).select_related("locale").order_by("-first_published_at", "-pk")[:number]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The pages an article's page names. One query for all of them."""
+
+    ancestors: list[Page]
+    translations: list[Page]
+    related: list[Page]
+    linked: dict[int, Page]
+    contact: Page | None
+
+
+def surroundings(article: ArticlePage, viewer: Viewer, *, linked: set[int], contact: int | None) -> Surroundings:
+    """Crumbs, translations, neighbours, linked pages and the way to ask, as far as the viewer may read them."""
+    above = [article.path[:end] for end in range(Page.steplen * 2, len(article.path), Page.steplen)]
+    neighbours = list_of(related_to(article))
+    wanted = Q(path__in=above) | Q(translation_key=article.translation_key) | Q(pk__in=neighbours)
+    if linked:
+        wanted |= Q(pk__in=linked)
+    if contact:
+        wanted |= Q(translation_key__in=Page.objects.filter(pk=contact).values("translation_key"))
+    pages = list(Page.objects.filter(readable_q(viewer)).filter(wanted).select_related("locale").order_by("path"))
+    return Surroundings(
+        ancestors=[page for page in pages if page.path in above],
+        translations=[page for page in pages if page.translation_key == article.translation_key],
+        related=[page for page in pages if _is_neighbour(page, article)][:RELATED],
+        linked={page.pk: page for page in pages if page.pk in linked},
+        contact=_contact(pages, contact, article),
+    )
+
+
+def related_to(article: ArticlePage) -> QuerySet[ArticlePage]:
+    """The articles that follow in the same topic, then those before."""
+    parent = article.path[: -Page.steplen]
+    siblings = ArticlePage.objects.filter(path__startswith=parent, depth=article.depth, live=True)
+    return siblings.exclude(pk=article.pk).annotate(is_before=Q(path__lt=article.path)).order_by("is_before", "path")
+
+
+def list_of(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+    """As a subquery of a few keys."""
+    return articles.values("pk")[:RELATED]
+
+
+def _is_neighbour(page: Page, article: ArticlePage) -> bool:
+    return (
+        page.pk != article.pk
+        and page.depth == article.depth
+        and page.path[: -Page.steplen] == article.path[: -Page.steplen]
+    )
+
+
+def _contact(pages: Sequence[Page], contact: int | None, article: ArticlePage) -> Page | None:
+    chosen = next((page for page in pages if page.pk == contact), None)
+    if chosen is None:
+        return None
+    same = [page for page in pages if page.translation_key == chosen.translation_key]
+    return next((page for page in same if page.locale_id == article.locale_id), chosen)
+
+
+def visible_articles(viewer: Viewer) -> HelpPageQuerySet:
+    """Every article this viewer may read, in all languages: what search and the API start from."""
+    return ArticlePage.objects.visible_to(viewer)

@@ -1,0 +1,59 @@
+"""Articles in search."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.access.api import Viewer
+from core.events.api import Event
+from knowledge_base.access import page_tokens
+from knowledge_base.events import EVENTS, ArticleEvent
+from knowledge_base.models import ArticlePage
+from knowledge_base.rendering.plain import plain_text
+from search.api import Entry, SearchDocument
+
+
+def touched(event: ArticleEvent) -> Iterable[int]:
+    """The one article an event is about."""
+    return (event.article_id,)
+
+
+class ArticleDocument(SearchDocument):
+    """Published articles, each language on its own."""
+
+    kind: ClassVar[str] = "article"
+    label: ClassVar[Any] = _("Articles")
+    portal_label: ClassVar[Any] = _("Help articles")
+    model: ClassVar[str] = "wagdesk_knowledge_base.ArticlePage"
+    icon: ClassVar[str] = "help"
+    portal_icon: ClassVar[str] = "page"
+    events: ClassVar[Mapping[type[Event], Any]] = dict.fromkeys(EVENTS, touched)
+
+    def queryset(self) -> QuerySet[Any]:
+        return ArticlePage.objects.live().select_related("locale")
+
+    def prepare(self, rows: Sequence[Any]) -> Iterable[Entry]:
+        for article in rows:
+            yield Entry(
+                kind=self.kind,
+                pk=article.pk,
+                title=article.title,
+                updated_at=article.last_published_at or article.latest_revision_created_at,
+                body="\n".join(part for part in (article.summary, plain_text(article.body.raw_data)) if part),
+                language=article.locale.language_code,
+                url_admin=reverse("wagtailadmin_pages:edit", args=[article.pk]),
+                url_portal=article.get_url() or "",
+            )
+
+    def tokens(self, pks: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        return page_tokens(ArticlePage, pks)
+
+    def realms(self, pks: Sequence[int]) -> Mapping[int, str]:
+        """Pages stand in the open realm: restrictions are tokens."""
+        return dict.fromkeys(pks, "")
+
+    def visible(self, viewer: Viewer, pks: Collection[int]) -> set[int]:
+        return set(ArticlePage.objects.visible_to(viewer).filter(pk__in=pks).values_list("pk", flat=True))
