@@ -9,6 +9,8 @@ EventsError
 └── RetryLater           raised by a handler: not now, ask again in so many seconds
 """
 
+from django.utils.translation import gettext as _
+
 
 class EventsError(Exception):
     """Base of everything this package raises."""
@@ -25,7 +27,7 @@ class UnknownEvent(EventsError):
     """No installed plugin registers this event."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"No installed plugin registers the event “{name}” in its hook event_types.")
+        super().__init__(_("No installed plugin registers the event “%(name)s”.") % {"name": name})
 
 
 class MalformedEvent(EventsError):
@@ -51,5 +53,5 @@ class RetryLater(EventsError):
     """
 
     def __init__(self, seconds: float, reason: str = "") -> None:
-        super().__init__(reason or f"again in {seconds:g} s")
+        super().__init__(reason or _("Asked to come back in %(seconds)d seconds.") % {"seconds": seconds})
         self.seconds = seconds

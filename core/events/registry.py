@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from django.utils.translation import gettext as _
+
 from core.events.contracts import Event, ScheduledJob, Subscriber
 from core.events.errors import MalformedEvent, UnknownEvent
 from core.plugins.api import Contribution, contributions
@@ -48,12 +50,14 @@ def rebuild(name: str, payload: dict[str, Any]) -> Event:
     required = {field.name for field in fields(kind) if field.default is MISSING}
     allowed = {field.name for field in fields(kind)}
     if missing := sorted(required - payload.keys()):
-        raise MalformedEvent(f"{name}: the stored event lacks “{missing[0]}”")
+        raise MalformedEvent(_("%(event)s: the stored event lacks “%(field)s”.") % {"event": name, "field": missing[0]})
     for field, value in payload.items():
         if field not in allowed:
-            raise MalformedEvent(f"{name}: the stored event has a field “{field}” this version does not know")
+            text = _("%(event)s: the stored event has a field “%(field)s” this version does not know.")
+            raise MalformedEvent(text % {"event": name, "field": field})
         if not _accepts(hints[field], value):
-            raise MalformedEvent(f"{name}: the stored value {value!r} does not fit the field “{field}”")
+            text = _("%(event)s: the stored value %(value)r does not fit the field “%(field)s”.")
+            raise MalformedEvent(text % {"event": name, "field": field, "value": value})
     return kind(**payload)
 
 

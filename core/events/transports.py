@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.events.errors import BadMailUrl
 from core.events.mail import mail_domain
@@ -94,9 +95,9 @@ def configured_transport() -> Transport:
     if parts.scheme == "mailbox":
         return Mailbox()
     if parts.scheme not in PORTS:
-        raise BadMailUrl("WAGDESK_MAIL_URL begins with none of mailbox:, smtp:, smtp+starttls:, smtps:.")
+        raise BadMailUrl(_("WAGDESK_MAIL_URL begins with none of mailbox:, smtp:, smtp+starttls:, smtps:."))
     if not parts.hostname:
-        raise BadMailUrl("WAGDESK_MAIL_URL names no host.")
+        raise BadMailUrl(_("WAGDESK_MAIL_URL names no host."))
     return Smtp(
         scheme=parts.scheme,
         host=parts.hostname,
@@ -116,7 +117,7 @@ def _port(parts: SplitResult) -> int:
     try:
         return parts.port or PORTS[parts.scheme]
     except ValueError as error:
-        raise BadMailUrl("The port in WAGDESK_MAIL_URL is no number up to 65535.") from error
+        raise BadMailUrl(_("The port in WAGDESK_MAIL_URL is no number up to 65535.")) from error
 
 
 def _deliver(server: smtplib.SMTP, envelope_from: str, recipients: list[str], raw: bytes) -> dict[str, Refusal]:
@@ -126,7 +127,7 @@ def _deliver(server: smtplib.SMTP, envelope_from: str, recipients: list[str], ra
         refused = server.sendmail(envelope_from, recipients, raw, mail_options=options)
     except smtplib.SMTPRecipientsRefused as error:
         # Those the server broke off before are not named: they are worth another try.
-        unheard = Refusal(permanent=False, text="The server broke off.")
+        unheard = Refusal(permanent=False, text=_("The server broke off."))
         return {one: _refusal(*error.recipients[one]) if one in error.recipients else unheard for one in recipients}
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         return dict.fromkeys(recipients, _refusal(error.smtp_code, error.smtp_error))

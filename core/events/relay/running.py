@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from core.events.contracts import Received
 from core.events.errors import MalformedEvent, PermanentFailure, RetryLater, UnknownEvent
@@ -37,12 +38,15 @@ class Outcome(StrEnum):
 def run(delivery: Delivery) -> Outcome:
     """Work on a claimed delivery; whatever its handler raises ends here."""
     if not is_enabled(delivery.plugin):
-        return _finish(delivery, Outcome.SKIPPED, reason="The plugin was off or gone when this came up.")
+        return _finish(delivery, Outcome.SKIPPED, reason=_("The plugin was off or gone when this came up."))
     listener = find_listener(delivery.subscriber)
     if listener is None:
-        return _park(delivery, f"No installed plugin has the subscriber “{delivery.subscriber}” any more.")
+        text = _("No installed plugin has the subscriber “%(name)s” any more.")
+        return _park(delivery, text % {"name": delivery.subscriber})
     if delivery.attempts >= max_attempts():
-        return _park(delivery, f"The process died or hung in each of {delivery.attempts} tries.")
+        return _park(
+            delivery, _("The process died or hung in each of %(number)d tries.") % {"number": delivery.attempts}
+        )
     if not _start(delivery):
         return Outcome.LOST
     try:

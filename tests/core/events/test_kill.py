@@ -21,7 +21,7 @@ from core.events import failpoints, relay, services
 from core.events.api import PermanentFailure, Received, ScheduledJob, append_event
 from core.events.models import Delivery, JobState, OutboxEntry, OutgoingMail
 from tests.core.events import processes
-from tests.core.events.sample import ItemChanged, plugged, subscriber
+from tests.core.events.sample import ItemChanged, change, deliveries, plugged, subscriber
 from tests.core.events.test_processes import Journal, wait_until
 
 SOURCES = Path(core.events.__file__).parent
@@ -146,6 +146,21 @@ def test_a_mail_killed_between_send_and_acknowledgement_goes_out_again_under_one
     copies = mail_server.received()
     twice = [copy for copy in set(copies) if copies.count(copy) == 2]
     assert len(twice) == 1
+
+
+def test_a_handler_that_kills_its_process_each_time_is_parked_in_the_end(settings):
+    settings.WAGDESK_DELIVERY_ATTEMPTS = 3
+    with plugged(subscriber(lambda received: os.kill(os.getpid(), signal.SIGKILL))):
+        change(1)
+        for _try in range(3):
+            assert processes.finish(processes.start(relay.run_until_idle)) == -signal.SIGKILL
+            Delivery.objects.update(lease_until=timezone.now())
+
+        assert processes.finish(processes.start(relay.run_until_idle)) == 0
+
+    [parked] = deliveries()
+    assert parked.state == "parked"
+    assert "3 tries" in parked.last_error
 
 
 @pytest.mark.parametrize(

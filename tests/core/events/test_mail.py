@@ -253,6 +253,7 @@ def test_a_sent_mail_is_not_sent_again_when_its_event_is_heard_twice(committed, 
     relay.run_until_idle()
 
     assert len(mail_server.received()) == 1
+    assert happened() == [SENT]
 
 
 def test_a_mail_that_was_erased_meanwhile_is_nobodys_fault(db):

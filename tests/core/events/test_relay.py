@@ -243,18 +243,6 @@ def test_a_handler_that_overruns_its_lease_leaves_the_row_to_the_next():
     assert states() == ["running"]
 
 
-def test_a_handler_that_kills_its_process_each_time_is_parked(settings):
-    settings.WAGDESK_DELIVERY_ATTEMPTS = 3
-    with plugged(subscriber(Listener())):
-        change(1)
-        Delivery.objects.update(attempts=3)
-        relay.run_until_idle()
-
-    [parked] = deliveries()
-    assert parked.state == "parked"
-    assert "3 tries" in parked.last_error
-
-
 def test_released_deliveries_can_be_claimed_at_once():
     with plugged(subscriber(Listener())):
         change(1)
