@@ -33,6 +33,7 @@ def main(languages: list[str]) -> int:
 def apps() -> list[Path]:
     """Every package that shows texts: it has an `apps.py`, or is a part of the core."""
     found = {path.parent for package in PACKAGES for path in (ROOT / package).rglob("apps.py")}
+    found.remove(ROOT / "core" / "project" / "settings")
     return sorted(found | {ROOT / "core" / "conditions"})
 
 
@@ -40,7 +41,16 @@ def collect(app: Path, languages: list[str]) -> None:
     """Bring the catalogues of one app up to date."""
     (app / "locale").mkdir(exist_ok=True)
     options = [f"--ignore={pattern}" for pattern in SKIPPED] + [f"--locale={language}" for language in languages]
-    command = [sys.executable, "-m", "django", "makemessages", "--no-wrap", "--no-obsolete", "--add-location=file"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        "--no-wrap",
+        "--no-obsolete",
+        "--add-location=file",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     subprocess.run([*command, *options], cwd=app, env=environment, check=True, stdout=subprocess.DEVNULL)
     for language in languages:
@@ -54,6 +64,8 @@ def tidy(path: Path, language: str) -> None:
     """Settle the header, so that collecting without new texts changes nothing; fill English."""
     with path.open("rb") as handle:
         catalog = read_po(handle, locale=language, domain="django")
+    # A fresh catalogue names no language, and would then have no rule for plurals either.
+    catalog.locale = language
     catalog.project, catalog.version = "Wagdesk", ""
     catalog.fuzzy = False
     catalog.header_comment = "# Texts of Wagdesk; the licence is that of the project."

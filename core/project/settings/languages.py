@@ -10,6 +10,7 @@ from core.project import environment
 __all__ = [
     "LANGUAGES",
     "LANGUAGE_CODE",
+    "LOCALE_PATHS",
     "TIME_ZONE",
     "USE_I18N",
     "USE_TZ",
@@ -30,6 +31,8 @@ LANGUAGES = [
     ("nb", _("Norwegian Bokmål")),
     ("de", _("German")),
 ]
+# Apps bring their catalogues; this package is no app.
+LOCALE_PATHS = [environment.SOURCE_ROOT / "core" / "conditions" / "locale"]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
