@@ -1,0 +1,100 @@
+// What the scripts of customer pages reckon; run by `node --test`.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fill, quiet } from "../../../../core/project/static_src/wagdesk_project/js/controllers.js";
+import { collect, isLost, restore } from "../../../../core/project/static_src/wagdesk_project/js/wd-draft.js";
+import { merge, size, trouble } from "../../../../core/project/static_src/wagdesk_project/js/wd-files.js";
+import { flat } from "../../../../core/project/static_src/wagdesk_project/js/results.js";
+import { step, worthAsking } from "../../../../core/project/static_src/wagdesk_project/js/wd-search.js";
+import { question, short } from "../../../../core/project/static_src/wagdesk_project/js/wd-suggest.js";
+
+test("gaps in a text are filled, unknown ones stay", () => {
+  assert.equal(fill("All results for “{query}”, {other}", { query: "E-37" }), "All results for “E-37”, {other}");
+  assert.equal(fill(undefined, {}), "");
+});
+
+test("only the last call counts once things are quiet", async () => {
+  const heard = [];
+  const say = quiet(5, (word) => heard.push(word));
+  say("a");
+  say("b");
+  await new Promise((done) => setTimeout(done, 20));
+  assert.deepEqual(heard, ["b"]);
+});
+
+test("arrows walk through the options and the field itself", () => {
+  assert.equal(step("ArrowDown", -1, 3), 0);
+  assert.equal(step("ArrowDown", 2, 3), -1);
+  assert.equal(step("ArrowUp", -1, 3), 2);
+  assert.equal(step("ArrowUp", 0, 3), -1);
+});
+
+test("one letter is no question, a number is", () => {
+  assert.equal(worthAsking("a"), false);
+  assert.equal(worthAsking("7"), true);
+  assert.equal(worthAsking("#4"), true);
+});
+
+test("results keep the order of their groups", () => {
+  assert.deepEqual(flat({ groups: [{ results: [1, 2] }, { results: [3] }] }), [1, 2, 3]);
+  assert.deepEqual(flat({}), []);
+});
+
+test("a sent draft is lost once the page has moved on", () => {
+  const now = 1e12;
+  const draft = { sent: true, version: "7", at: now };
+  assert.equal(isLost(draft, "8", now), true);
+  assert.equal(isLost(draft, "7", now), false);
+  assert.equal(isLost({ ...draft, sent: false }, "8", now), false);
+  assert.equal(isLost(draft, "", now), false);
+  assert.equal(isLost({ ...draft, sent: false, at: 0 }, "7", now), true);
+});
+
+const field = (values) => ({ disabled: false, defaultValue: "", type: "text", ...values });
+
+test("a draft holds what was typed and nothing else", () => {
+  const elements = [
+    field({ name: "body", value: "typed" }),
+    field({ name: "same", value: "old", defaultValue: "old" }),
+    field({ name: "csrf", type: "hidden", value: "token" }),
+    field({ name: "password", type: "password", value: "secret" }),
+    field({ name: "solved", type: "checkbox", value: "on", checked: true, defaultChecked: false }),
+  ];
+  assert.deepEqual(collect({ elements }), { body: "typed", "solved=on": true });
+});
+
+test("what the server filled in wins over a draft", () => {
+  const filled = field({ name: "body", value: "from the server", defaultValue: "from the server" });
+  const empty = field({ name: "title", value: "" });
+  assert.equal(restore({ elements: [filled, empty] }, { body: "draft", title: "draft" }), true);
+  assert.equal(filled.value, "from the server");
+  assert.equal(empty.value, "draft");
+  assert.equal(restore({ elements: [field({ name: "x", value: "" })] }, {}), false);
+});
+
+test("the same file twice counts once", () => {
+  const one = { name: "a.csv", size: 1, lastModified: 1 };
+  assert.equal(merge([one], [{ ...one }, { ...one, size: 2 }]).length, 2);
+});
+
+test("a file that is too large or one too many is told", () => {
+  const limits = { maxBytes: "10", maxFiles: "2", labelLarge: "too large", labelMany: "one too many" };
+  assert.equal(trouble({ size: 11 }, 0, limits), "too large");
+  assert.equal(trouble({ size: 1 }, 2, limits), "one too many");
+  assert.equal(trouble({ size: 1 }, 1, limits), "");
+  assert.equal(trouble({ size: 11 }, 9, {}), "");
+});
+
+test("sizes are told in the page's language", () => {
+  assert.equal(size(61000, "en"), "61 kB");
+  assert.equal(size(2600000, "en"), "2.6 MB");
+  assert.match(size(2600000, "de"), /^2,6/);
+  assert.equal(size(3, "en"), "1 kB");
+});
+
+test("a question for suggestions has enough words and not too many", () => {
+  assert.equal(question("ab"), "");
+  assert.equal(question("  lamp \n energy "), "lamp energy");
+  assert.equal(question("x".repeat(300)).length, 120);
+  assert.equal(short("x".repeat(80)).length, 48);
+});
