@@ -81,7 +81,7 @@ _TEXT = {
     "tsv": "text/tab-separated-values",
     "vcf": "text/vcard",
 }
-_MAGIC = (
+_MAGIC: tuple[tuple[bytes, dict[str, str], str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _IN_OLE, UNKNOWN),
     (b"PK\x03\x04", _IN_ZIP, "application/zip"),
     (b"PK\x05\x06", {}, "application/zip"),
