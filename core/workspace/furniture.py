@@ -113,7 +113,7 @@ def furniture_of(kind: str, *, user_id: int, item_type_id: int | None = None) ->
         ),
         _select(WorkItemType.objects.filter(kind=kind, is_active=True), "type", "name", rank="rank"),
         _select(Priority.objects.all(), "priority", "label", detail="rank", rank=-1 * F("rank")),
-        _select(User.objects.filter(is_agent=True, is_active=True), "agent", _agent_name(), detail="email"),
+        _select(User.objects.filter(is_agent=True, is_active=True), "agent", agent_name(), detail="email"),
         _select(Team.objects.all(), "team", "name"),
         _select(_fields(kind, item_type_id), "field", "label", detail=_described(), rank="rank"),
         _select(ListPreference.objects.filter(user=user_id, kind=kind), "columns", "columns"),
@@ -144,10 +144,11 @@ def _select(
     )
 
 
-def _agent_name() -> Coalesce:
-    """As `User.get_full_name` says it."""
-    named = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
-    return Coalesce(named, Left("email", StrIndex("email", Value("@")) - 1))
+def agent_name(prefix: str = "") -> Coalesce:
+    """As `User.get_full_name` says it; `prefix` leads to the user."""
+    email = f"{prefix}email"
+    named = NullIf(Trim(Concat(f"{prefix}first_name", Value(" "), f"{prefix}last_name")), Value(""))
+    return Coalesce(named, Left(email, StrIndex(email, Value("@")) - 1))
 
 
 def _fields(kind: str, item_type_id: int | None) -> QuerySet[CustomField]:

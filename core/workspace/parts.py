@@ -74,12 +74,12 @@ def priority_look(rank: int) -> tuple[str, str]:
     return ("neutral", "minus") if rank >= 30 else ("neutral", "arrow-down")
 
 
-def avatar(name: str, *, customer: bool = False, size: str = "") -> SafeString:
+def avatar(name: Any, *, customer: bool = False, size: str = "") -> SafeString:
     """Initials: agents round, customers square. Always beside the name, or with it hidden."""
     kind = "customer" if customer else "agent"
     extra = f" wd-avatar--{size}" if size else ""
     return format_html(
-        '<span class="wd-avatar wd-avatar--{}{}" aria-hidden="true">{}</span>', kind, extra, initials(name)
+        '<span class="wd-avatar wd-avatar--{}{}" aria-hidden="true">{}</span>', kind, extra, initials(str(name))
     )
 
 
@@ -89,7 +89,8 @@ def assignee(user: Any) -> SafeString:
         return quiet(_("Nobody"))
     name = str(user)
     return format_html(
-        '<span class="wd-row wd-nowrap wd-row--tight" title="{}">{} {}<span class="wd-roomy" aria-hidden="true">{}</span></span>',
+        '<span class="wd-row wd-nowrap wd-row--tight" title="{}">{} {}'
+        '<span class="wd-roomy" aria-hidden="true">{}</span></span>',
         name,
         avatar(name, size="small"),
         hidden(name),

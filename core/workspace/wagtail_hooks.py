@@ -2,19 +2,25 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from core.workspace import screens
+from core.workspace import files, screens
 
 
 @hooks.register("register_admin_urls")
 def plugin_urls() -> list[URLPattern]:
     """Screens of plugins, each behind its gate."""
     return screens.plugin_urls()
+
+
+@hooks.register("register_admin_urls")
+def own_urls() -> list[URLPattern]:
+    """Screens of the service itself."""
+    return [path("attachments/<int:pk>/", files.attachment, name="wagdesk_attachment")]
 
 
 @hooks.register("construct_main_menu")

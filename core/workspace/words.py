@@ -2,8 +2,10 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.work.kinds import ItemKind
+from core.work.models import LinkType
 
 
 def words_for(kind: ItemKind) -> dict[str, str]:
@@ -20,3 +22,12 @@ def words_for(kind: ItemKind) -> dict[str, str]:
         "change_selected": _("Change the selected %(kinds)s") % many,
         "nothing_yet": _("No %(kinds)s yet") % many,
     }
+
+
+#: How a link reads from the item it points to.
+LINKS_READ_BACKWARDS = {
+    LinkType.RELATES: gettext_lazy("relates to"),
+    LinkType.DUPLICATES: gettext_lazy("is duplicated by"),
+    LinkType.BLOCKS: gettext_lazy("is blocked by"),
+    LinkType.PARENT: gettext_lazy("is a part of"),
+}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from core.api.api import RestRoute
 from core.conversations.arrivals import IntakeHandler
 from core.plugins.api import hookimpl
 from core.work.kinds import ItemKind
@@ -11,6 +12,7 @@ from core.workspace.contributions import AdminScreen
 from core.workspace.screens import ItemScreens
 from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
+from plugins.tickets.rest import TicketViewSet
 from portal_pages.sections import PortalSection
 
 
@@ -40,3 +42,8 @@ def admin_screens() -> Iterable[AdminScreen]:
 @hookimpl
 def portal_sections() -> Iterable[PortalSection]:
     return [PortalSection(kind=Ticket.KIND, label=_("Requests"))]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute("tickets", TicketViewSet, "ticket")]

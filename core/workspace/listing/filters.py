@@ -15,6 +15,8 @@ from core.work.models import CustomField, FieldType, StatusCategory
 from core.workspace.furniture import Choice, Furniture
 
 NOBODY = "none"
+#: Custom fields in the address and in ids, where a dot would have to be escaped.
+CUSTOM = "custom_"
 
 
 class FilterForm(forms.Form):
@@ -51,7 +53,7 @@ class FilterForm(forms.Form):
         self._offer("team", [("mine", _("My teams")), *no_team, *_pairs(furniture.teams)])
         self._offer("item_type", _pairs(furniture.types))
         for field in furniture.custom_fields:
-            self.fields[f"custom.{field.key}"] = _custom_form_field(field)
+            self.fields[f"{CUSTOM}{field.key}"] = _custom_form_field(field)
         for form_field in self.fields.values():
             form_field.required = False
             if isinstance(form_field, forms.MultipleChoiceField):
@@ -100,8 +102,8 @@ class ActiveFilter:
     @property
     def condition(self) -> Condition:
         """What it means."""
-        if self.name.startswith("custom."):
-            return _custom_condition(self.name, self.value)
+        if self.name.startswith(CUSTOM):
+            return _custom_condition(f"custom.{self.name.removeprefix(CUSTOM)}", self.value)
         return _CONDITIONS[self.name](self.value, self.form.furniture)
 
 

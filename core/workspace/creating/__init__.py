@@ -1,0 +1,1 @@
+"""Create an item by hand: somebody called, or an agent noticed something."""

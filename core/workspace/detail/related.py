@@ -1,0 +1,72 @@
+"""What stands beside an item but may wait: links, earlier items of the requesters, panels of plugins."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from core.plugins.api import call
+from core.work.models import ItemLink, LinkType, Requester, WorkItem
+from core.workspace import links
+from core.workspace.contributions import ItemPanel
+from core.workspace.detail.base import ItemBase
+
+#: Earlier items shown.
+EARLIER = 5
+
+
+def related_context(view: Any) -> dict[str, Any]:
+    """The three parts."""
+    return {
+        "links": linked(view),
+        "link_types": LinkType.choices,
+        "earlier": earlier(view),
+        "panels": panels(view),
+    }
+
+
+def linked(view: Any) -> list[dict[str, Any]]:
+    """Items this one is linked with, read in both directions; those the viewer may not see are not there."""
+    rows = list(ItemLink.objects.filter(Q(source=view.item.pk) | Q(target=view.item.pk)).order_by("pk"))
+    ids = {row.target_id if row.source_id == view.item.pk else row.source_id for row in rows}
+    seen = {one.pk: one for one in WorkItem.objects.visible_to(view.viewer).filter(pk__in=ids).select_related("status")}
+    found = []
+    for row in rows:
+        outwards = row.source_id == view.item.pk
+        other = seen.get(row.target_id if outwards else row.source_id)
+        if other is not None:
+            found.append({"item": other, "type": row.link_type, "outwards": outwards, "words": words(row, outwards)})
+    return found
+
+
+def words(link: ItemLink, outwards: bool) -> str:
+    """The relation, read from this item."""
+    from core.workspace.words import LINKS_READ_BACKWARDS
+
+    return str(LinkType(link.link_type).label if outwards else LINKS_READ_BACKWARDS[link.link_type])
+
+
+def earlier(view: Any) -> list[dict[str, Any]]:
+    """The latest other items of the same requesters."""
+    asked = Requester.objects.filter(item=view.item.pk).values("customer")
+    others = Requester.objects.filter(customer__in=asked).exclude(item=view.item.pk).values("item")
+    rows = view.items().filter(pk__in=others).select_related("status").order_by("-updated_at", "-pk")[:EARLIER]
+    return [{"item": one, "url": links.item_url(view.kind_code, one.number)} for one in rows]
+
+
+def panels(view: Any) -> list[ItemPanel]:
+    """What plugins put beside the item, in their order."""
+    found = [panel for answer in call("item_panels", item=view.item, viewer=view.viewer) for panel in answer]
+    return sorted(found, key=lambda panel: panel.order)
+
+
+class Related(ItemBase):
+    """The panels, read by themselves after the page."""
+
+    template_name = "wagdesk_workspace/_related.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """As `related_context`."""
+        urls = {"links": links.action_url(self.kind_code, "links", self.item.number)}
+        return super().get_context_data(
+            item=self.item, related=related_context(self), urls=urls, here=self.item_url, **kwargs
+        )

@@ -1,0 +1,113 @@
+import { post } from "./net.js";
+
+const PAUSE = 900;
+
+/** Drafts for each audience, uploads, the number on the button, one question before a colleague's name goes out. */
+export class ComposerController extends window.StimulusModule.Controller {
+  static targets = ["text", "status", "send", "files", "fileTemplate", "picker"];
+  static values = { draft: String, upload: String, mention: String, offline: String, key: String };
+
+  connect() {
+    this.textTargets.forEach((text) => this.restore(text));
+    this.recount();
+  }
+
+  disconnect() {
+    clearTimeout(this.timer);
+  }
+
+  get audience() {
+    return this.element.querySelector("[name=audience]:checked").value;
+  }
+
+  get text() {
+    return this.textTargets.find((text) => text.dataset.audience === this.audience);
+  }
+
+  /** What could not reach the service last time is still in this browser. */
+  restore(text) {
+    const kept = localStorage.getItem(this.storageKey(text.dataset.audience));
+    if (kept && !text.value.trim()) text.value = kept;
+  }
+
+  storageKey(audience) {
+    return `wd-draft-${this.keyValue}-${audience}`;
+  }
+
+  edited(event) {
+    if (!this.textTargets.includes(event.target)) return;
+    clearTimeout(this.timer);
+    const text = event.target;
+    this.timer = setTimeout(() => this.save(text), PAUSE);
+  }
+
+  async save(text) {
+    const { audience } = text.dataset;
+    const answer = await post(this.draftValue, { audience, body: text.value });
+    if (answer.failed) {
+      localStorage.setItem(this.storageKey(audience), text.value);
+      this.statusTarget.textContent = this.offlineValue;
+    } else {
+      localStorage.removeItem(this.storageKey(audience));
+      this.statusTarget.textContent = answer.saved || "";
+    }
+  }
+
+  changed(event) {
+    if (event.target.name === "audience") this.text.focus();
+    if (event.target === this.pickerTarget) this.uploadAll([...event.target.files]);
+    this.recount();
+  }
+
+  recount() {
+    const reached = this.element.querySelectorAll("[name=to]:checked:not([data-unreachable])").length;
+    const more = this.element.querySelector("[name=also_to]").value.split(",").filter((one) => one.trim()).length;
+    const { one, many, none } = this.sendTarget.dataset;
+    const number = reached + more;
+    this.sendTarget.textContent = number === 0 ? none : number === 1 ? one : many.replace("%(n)s", number);
+    this.sendTarget.disabled = number === 0;
+  }
+
+  key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.element.requestSubmit(this.element.querySelector(`[type=submit][data-for=${this.audience}], [data-for=${this.audience}] [type=submit]`));
+    }
+  }
+
+  submit(event) {
+    const mentions = this.audience === "public" && /(^|\s)@\p{L}/u.test(this.text.value);
+    if (mentions && !window.confirm(this.mentionValue)) return event.preventDefault();
+    clearTimeout(this.timer);
+    localStorage.removeItem(this.storageKey(this.audience));
+  }
+
+  async uploadAll(files) {
+    const { audience } = this;
+    for (const file of files) {
+      const data = new FormData();
+      data.append("audience", audience);
+      data.append("body", this.text.value);
+      data.append("file", file);
+      this.show(await post(this.uploadValue, data), audience);
+    }
+    this.pickerTarget.value = "";
+  }
+
+  show(answer, audience) {
+    if (!answer.pk) {
+      this.statusTarget.textContent = answer.message || this.offlineValue;
+      return;
+    }
+    const row = this.fileTemplateTarget.content.firstElementChild.cloneNode(true);
+    row.querySelector("[data-name]").textContent = answer.name;
+    row.querySelector("[name=attachment]").value = answer.pk;
+    this.filesTargets.find((list) => list.dataset.audience === audience).append(row);
+  }
+
+  async removeFile(event) {
+    const row = event.target.closest("li");
+    await post(this.uploadValue, { remove: row.querySelector("[name=attachment]").value });
+    row.remove();
+  }
+}
