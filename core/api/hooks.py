@@ -1,8 +1,10 @@
-"""What the API contributes. Registrations only."""
+"""What the API contributes: the routes of core's own packages. Registrations only."""
 
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
+from core.api.resources import files, people, settings
+from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
 
@@ -10,3 +12,19 @@ from core.plugins.api import hookimpl
 @hookimpl
 def scheduled_jobs() -> Iterable[ScheduledJob]:
     return [PRUNE]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [
+        RestRoute("customers", people.CustomerViewSet, "customer"),
+        RestRoute("organizations", people.OrganizationViewSet, "organization"),
+        RestRoute("teams", people.TeamViewSet, "team"),
+        RestRoute("agents", people.AgentViewSet, "agent"),
+        RestRoute("types", settings.TypeViewSet, "type"),
+        RestRoute("statuses", settings.StatusViewSet, "status"),
+        RestRoute("priorities", settings.PriorityViewSet, "priority"),
+        RestRoute("tags", settings.TagViewSet, "tag"),
+        RestRoute("custom-fields", settings.CustomFieldViewSet, "custom-field"),
+        RestRoute("attachments", files.AttachmentViewSet, "attachment"),
+    ]

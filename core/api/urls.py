@@ -1,7 +1,7 @@
 """Every address of the REST API: core's resources, and those of plugins behind their switch."""
 
 from django.urls import URLPattern, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from core.api.routes import RestRoute
@@ -21,7 +21,7 @@ def patterns_of(plugin: str, route: RestRoute) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("openapi.json", SpectacularAPIView.as_view(), name="wagdesk_api_schema"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="wagdesk_api_schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
     path(
         "",

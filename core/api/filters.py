@@ -1,0 +1,153 @@
+"""Filters of item lists, as query parameters."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from core.access.api import PrivateQuerySet
+from core.work.custom import clean_value
+from core.work.models import CustomField, Requester, StatusCategory, Tag
+
+_BY_ID = {
+    "status": "status",
+    "type": "item_type",
+    "priority": "priority",
+    "team": "team",
+    "organization": "organization",
+}
+_BY_TIME = {
+    "created_after": "created_at__gte",
+    "created_before": "created_at__lt",
+    "updated_after": "updated_at__gte",
+    "updated_before": "updated_at__lt",
+}
+
+
+class ItemFilter:
+    """`?category=open&assignee=me&tag=lamp&custom.serial=PL3`; several values of one name are either-or."""
+
+    @classmethod
+    def applied(cls, request: Request, rows: PrivateQuerySet) -> PrivateQuerySet:
+        """The filtered rows. Raises ValidationError naming each parameter that does not fit."""
+        errors: dict[str, list[str]] = {}
+        for name in request.query_params:
+            values = [value for value in request.query_params.getlist(name) if value]
+            try:
+                condition = _condition(name, values, request, rows.model.KIND) if values else None
+            except ValueError as error:
+                errors[name] = [str(error)]
+            else:
+                rows = rows.filter(condition) if condition is not None else rows
+        if errors:
+            raise ValidationError(errors)
+        return rows
+
+    @staticmethod
+    def parameters() -> list[OpenApiParameter]:
+        """For the OpenAPI description."""
+        many = {"many": True, "required": False}
+        return [
+            OpenApiParameter("category", str, enum=StatusCategory.values, **many),
+            *(OpenApiParameter(name, int, **many) for name in _BY_ID),
+            OpenApiParameter("assignee", str, description="An id, `me`, or `none`.", **many),
+            OpenApiParameter("requester", int, **many),
+            OpenApiParameter("tag", str, **many),
+            OpenApiParameter("q", str, description="Words in the title."),
+            OpenApiParameter("waiting", bool, description="Waits for an answer of ours."),
+            *(OpenApiParameter(name, datetime) for name in _BY_TIME),
+            OpenApiParameter("ordering", str, description="updated_at, created_at, number, waiting_since; - reverses."),
+        ]
+
+
+def _condition(name: str, values: list[str], request: Request, kind: str) -> Q | None:
+    if name in _BY_ID:
+        return Q(**{f"{_BY_ID[name]}__in": [_id(value) for value in values]})
+    if name in _BY_TIME:
+        return Q(**{_BY_TIME[name]: _time(values[0])})
+    if name.startswith("custom."):
+        return _custom(name.removeprefix("custom."), values, kind)
+    build = _SPECIAL.get(name)
+    return build(values, request) if build else None
+
+
+def _category(values: list[str], request: Request) -> Q:
+    unknown = set(values) - set(StatusCategory.values)
+    if unknown:
+        raise ValueError(_("One of %(names)s.") % {"names": ", ".join(StatusCategory.values)})
+    return Q(status__category__in=values)
+
+
+def _assignee(values: list[str], request: Request) -> Q:
+    ids = [request.user.pk if value == "me" else _id(value) for value in values if value != "none"]
+    match = Q(assignee__in=ids)
+    return match | Q(assignee__isnull=True) if "none" in values else match
+
+
+def _requester(values: list[str], request: Request) -> Q:
+    asked = Requester.objects.filter(item=OuterRef("pk"), customer__in=[_id(value) for value in values])
+    return Q(Exists(asked))
+
+
+def _tag(values: list[str], request: Request) -> Q:
+    return Q(
+        pk__in=Tag.items.through.objects.filter(tag__slug__in=[Tag.slug_of(value) for value in values]).values(
+            "workitem"
+        )
+    )
+
+
+def _words(values: list[str], request: Request) -> Q:
+    match = Q()
+    for word in values[0][:200].split()[:10]:
+        match &= Q(title__icontains=word)
+    return match
+
+
+def _waiting(values: list[str], request: Request) -> Q:
+    if values[0].lower() not in ("true", "false"):
+        raise ValueError(_("true or false."))
+    return Q(waiting_since__isnull=values[0].lower() == "false")
+
+
+def _custom(key: str, values: list[str], kind: str) -> Q:
+    field = CustomField.objects.filter(kind=kind, key=key, is_active=True).first()
+    if field is None:
+        raise ValueError(_("There is no such field."))
+    try:
+        cleaned: list[Any] = [clean_value(field, value) for value in values]
+    except Exception as error:
+        raise ValueError(str(error)) from error
+    match = Q()
+    for value in cleaned:
+        match |= Q(**{f"custom__{key}": value})
+    return match
+
+
+def _id(value: str) -> int:
+    if not (value.isdecimal() and len(value) < 19):
+        raise ValueError(_("An id."))
+    return int(value)
+
+
+def _time(value: str) -> datetime:
+    found = parse_datetime(value)
+    if found is None:
+        raise ValueError(_("A time such as 2026-11-24T10:00:00Z."))
+    return make_aware(found) if is_naive(found) else found
+
+
+_SPECIAL = {
+    "category": _category,
+    "assignee": _assignee,
+    "requester": _requester,
+    "tag": _tag,
+    "q": _words,
+    "waiting": _waiting,
+}

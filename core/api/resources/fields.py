@@ -1,0 +1,36 @@
+"""References in requests and answers: by key, and only to what the caller may see."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.access.api import PrivateQuerySet
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class VisibleRow(serializers.PrimaryKeyRelatedField):
+    """A row by its id; one the caller may not see is "does not exist"."""
+
+    def get_queryset(self) -> Any:
+        """Private rows through `visible_to`."""
+        rows = super().get_queryset()
+        if isinstance(rows, PrivateQuerySet):
+            return rows.visible_to(self.context["request"].viewer)
+        return rows
+
+
+class Named(serializers.Serializer):
+    """A referenced row: id and the name a person reads."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField(source="__str__")
+
+
+class StatusRef(serializers.Serializer):
+    """A status: code should read the category only."""
+
+    id = serializers.IntegerField(source="pk")
+    label = serializers.CharField()
+    category = serializers.CharField()

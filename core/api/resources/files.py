@@ -1,0 +1,62 @@
+"""Files for programs: upload before a message, fetch after."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.resources.messages import AttachmentSerializer
+from core.api.resources.people import AgentsOnly
+from core.conversations.models import Attachment
+from core.conversations.services import store_upload
+
+
+class UploadInput(serializers.Serializer):
+    """One file, as multipart."""
+
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
+    """`POST` a file, then name its id in a message; only its uploader can use it."""
+
+    serializer_class = AttachmentSerializer
+    parser_classes = [MultiPartParser]
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> Any:
+        """Files of messages the caller may see."""
+        if getattr(self, "swagger_fake_view", False):
+            return Attachment.objects.none()
+        return Attachment.objects.visible_to(self.request.viewer)
+
+    @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: AttachmentSerializer})
+    def create(self, request: Request) -> Response:
+        """Upload; the type is sniffed."""
+        body = UploadInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        file = body.validated_data["file"]
+        attachment = store_upload(file=file, name=file.name, uploaded_by=request.user)
+        return Response(AttachmentSerializer(attachment).data, status=201)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def content(self, request: Request, pk: str) -> FileResponse:
+        """The bytes, always as a download."""
+        attachment = self.get_object()
+        try:
+            stream = attachment.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        response = FileResponse(
+            stream, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return response

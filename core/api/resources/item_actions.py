@@ -1,0 +1,186 @@
+"""What belongs to an item: conversations and messages, history, requesters, followers, links."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.idempotency import once
+from core.api.pagination import KeysetPagination
+from core.api.resources.fields import VisibleRow
+from core.api.resources.messages import ActivitySerializer, ConversationSerializer, MessageInput, MessageSerializer
+from core.api.views import actor_of
+from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
+from core.conversations.services import add_message, internal_conversation, start_conversation
+from core.people.models import Customer, User
+from core.work.models import Activity, LinkType, WorkItem
+from core.work.services import (
+    add_follower,
+    add_requester,
+    link_items,
+    remove_follower,
+    remove_requester,
+    unlink_items,
+)
+
+
+class OldestFirst(KeysetPagination):
+    """In the order things happened."""
+
+    ordering = "pk"
+
+
+class RequesterInput(serializers.Serializer):
+    """A customer by id."""
+
+    customer = VisibleRow(queryset=Customer.objects.all())
+
+
+class FollowerInput(serializers.Serializer):
+    """An agent by id."""
+
+    user = VisibleRow(queryset=User.objects.filter(is_agent=True, is_active=True))
+
+
+class LinkInput(serializers.Serializer):
+    """Another item by number."""
+
+    number = serializers.IntegerField(min_value=1)
+    type = serializers.ChoiceField(LinkType.choices, default=LinkType.RELATES)
+
+
+class ItemTalk:
+    """Conversations, messages and history of an item."""
+
+    @extend_schema(responses=ConversationSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=OldestFirst)
+    def conversations(self, request: Request, number: str) -> Response:
+        """Public and internal ones, side by side."""
+        rows = Conversation.objects.visible_to(request.viewer).filter(item=self.get_object())
+        return self._page(rows.prefetch_related("participants__customer", "participants__user"), ConversationSerializer)
+
+    @extend_schema(methods=["get"], responses=MessageSerializer(many=True), filters=False)
+    @extend_schema(methods=["post"], request=MessageInput, responses={201: MessageSerializer}, filters=False)
+    @action(detail=True, methods=["get", "post"], pagination_class=OldestFirst)
+    def messages(self, request: Request, number: str) -> Response:
+        """Read them in order; or say something, to customers or among agents."""
+        item = self.get_object()
+        if request.method == "POST":
+            return once(request, lambda: self._say(request, item))
+        rows = Message.objects.visible_to(request.viewer).filter(conversation__item=item, withdrawn_at__isnull=True)
+        return self._page(with_parts(rows, request.viewer), MessageSerializer)
+
+    @extend_schema(responses=ActivitySerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=OldestFirst)
+    def activity(self, request: Request, number: str) -> Response:
+        """What happened, in order."""
+        rows = Activity.objects.visible_to(request.viewer).filter(item=self.get_object())
+        return self._page(rows.select_related("user", "customer"), ActivitySerializer)
+
+    def _say(self, request: Request, item: WorkItem) -> Response:
+        body = MessageInput(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        data, by = body.validated_data, actor_of(request)
+        message = add_message(
+            conversation=self._conversation(request, item, data),
+            by=by,
+            text=data["text"],
+            html=data["html"],
+            channel="api",
+            to=data.get("to"),
+            attachments=data["attachments"],
+        )
+        row = with_parts(Message.objects.visible_to(request.viewer), request.viewer).get(pk=message.pk)
+        return Response(MessageSerializer(row).data, status=201)
+
+    def _conversation(self, request: Request, item: WorkItem, data: dict[str, Any]) -> Conversation:
+        """The one named, else the internal one, else the newest public one."""
+        visible = Conversation.objects.visible_to(request.viewer).filter(item=item)
+        if pk := data.get("conversation"):
+            found = visible.filter(pk=pk, audience=data["audience"]).first()
+            if found is None:
+                raise serializers.ValidationError({"conversation": ["No such conversation with this audience here."]})
+            return found
+        if data["audience"] == Audience.INTERNAL:
+            return internal_conversation(item=item, by=actor_of(request))
+        newest = visible.filter(audience=Audience.PUBLIC).order_by("-pk").first()
+        asking = list(Customer.objects.visible_to(request.viewer).filter(requester_links__item=item))
+        return newest or start_conversation(
+            item=item, audience=Audience.PUBLIC, by=actor_of(request), customers=asking, channel="api"
+        )
+
+    def _page(self, rows: Any, serializer: Any) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
+
+
+class ItemPeople:
+    """Who asks, who follows, what is linked."""
+
+    @extend_schema(request=RequesterInput, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="requesters")
+    def add_requester(self, request: Request, number: str) -> Response:
+        """One more customer asks; they join no conversation by this."""
+        add_requester(item=self.get_object(), customer=self._named(RequesterInput, "customer"), by=actor_of(request))
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=r"requesters/(?P<customer>\d{1,18})")
+    def remove_requester(self, request: Request, number: str, customer: str) -> Response:
+        """They no longer ask."""
+        item = self.get_object()
+        row = Customer.objects.visible_to(request.viewer).filter(pk=customer, requester_links__item=item).first()
+        if row is None:
+            raise Http404
+        remove_requester(item=item, customer=row, by=actor_of(request))
+        return Response(status=204)
+
+    @extend_schema(request=FollowerInput, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="followers")
+    def add_follower(self, request: Request, number: str) -> Response:
+        """An agent hears of it."""
+        add_follower(item=self.get_object(), user=self._named(FollowerInput, "user"), by=actor_of(request))
+        return Response(status=204)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["delete"], url_path=r"followers/(?P<user>\d{1,18})")
+    def remove_follower(self, request: Request, number: str, user: str) -> Response:
+        """They hear of it no longer."""
+        item = self.get_object()
+        row = User.objects.filter(pk=user, is_agent=True).first()
+        if row is None or not remove_follower(item=item, user=row, by=actor_of(request)):
+            raise Http404
+        return Response(status=204)
+
+    @extend_schema(methods=["post"], request=LinkInput, responses={204: None})
+    @extend_schema(methods=["delete"], request=LinkInput, responses={204: None})
+    @action(detail=True, methods=["post", "delete"])
+    def links(self, request: Request, number: str) -> Response:
+        """Link it to another item, or remove the link."""
+        item = self.get_object()
+        body = LinkInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        other = WorkItem.objects.visible_to(request.viewer).filter(number=body.validated_data["number"]).first()
+        if other is None:
+            raise serializers.ValidationError({"number": ["There is no such item."]})
+        change = link_items if request.method == "POST" else unlink_items
+        change(source=item, target=other, link_type=body.validated_data["type"], by=actor_of(request))
+        return Response(status=204)
+
+    def _named(self, serializer: Any, field: str) -> Any:
+        body = serializer(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return body.validated_data[field]
+
+
+def with_parts(rows: Any, viewer: Any) -> Any:
+    """Messages with authors, files and recipients, in a constant number of queries."""
+    return rows.select_related("author_user", "author_customer", "conversation").prefetch_related(
+        Prefetch("attachments", Attachment.objects.visible_to(viewer)),
+        Prefetch("recipients", Recipient.objects.visible_to(viewer)),
+    )

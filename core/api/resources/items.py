@@ -1,0 +1,114 @@
+"""Items of one kind: list, read, create, change, and who is on them."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.access.api import Actor, PrivateQuerySet
+from core.api.filters import ItemFilter
+from core.api.pagination import KeysetPagination
+from core.api.resources.item_actions import ItemPeople, ItemTalk
+from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
+from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
+from core.conversations.models import Audience
+from core.conversations.services import add_message, start_conversation
+from core.people.models import Customer
+from core.people.services import customer_for_address
+from core.work.kinds import kind_of
+from core.work.models import WorkItem
+from core.work.services import create_item, update_item
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag you read; 412 if stale.")
+ORDERINGS = ("-updated_at", "updated_at", "-created_at", "created_at", "number", "-number", "waiting_since")
+
+
+class ItemPages(KeysetPagination):
+    """Sorted by one of the columns that have an index."""
+
+    ordering = ("-updated_at", "-pk")
+
+    def get_ordering(self, request: Request, queryset: QuerySet, view: Any) -> tuple[str, ...]:
+        """`?ordering=` names one of the allowed columns; anything else is the default."""
+        wanted = request.query_params.get("ordering", "")
+        column = wanted if wanted in ORDERINGS else "-updated_at"
+        return (column, "-pk" if column.startswith("-") else "pk")
+
+
+class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+    """Items of the subclass' `kind`, as agents see them. An unknown number and an invisible one get the same answer."""
+
+    kind: ClassVar[str]
+    lookup_field = "number"
+    lookup_value_regex = r"\d{1,18}"
+    pagination_class = ItemPages
+    filterset_class = ItemFilter
+    serializer_class = ItemSerializer
+
+    def get_queryset(self) -> PrivateQuerySet:
+        """What the caller may see, with all that an answer shows."""
+        if getattr(self, "swagger_fake_view", False):
+            return WorkItem.objects.none()
+        viewer = self.request.viewer
+        rows = kind_of(self.kind).model_class._default_manager.visible_to(viewer).with_list_columns()
+        if not viewer.is_agent:
+            return rows.none()
+        return rows.prefetch_related("tags", Prefetch("requesters", Customer.objects.visible_to(viewer)))
+
+    def filter_queryset(self, queryset: PrivateQuerySet) -> PrivateQuerySet:
+        """Filters of the list; a wrong value is an error, not an empty list."""
+        return ItemFilter.applied(self.request, queryset) if self.action == "list" else queryset
+
+    @extend_schema(parameters=ItemFilter.parameters())
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Items, the latest change first."""
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(request=ItemCreate, responses={201: ItemSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A new item, with its first public message when `text` is given."""
+        return super().create(request, *args, **kwargs)
+
+    def get_serializer_class(self) -> Any:
+        """Input and output are two shapes."""
+        return ItemCreate if self.action == "create" else super().get_serializer_class()
+
+    def perform(self, data: dict[str, Any]) -> WorkItem:
+        """Create through the services; the whole creation is one transaction of the idempotency."""
+        by = actor_of(self.request)
+        sender, text = data.pop("requester", None), data.pop("text", "")
+        customers = list(data.pop("requesters", []))
+        if sender is not None:
+            customers.insert(0, customer_for_address(value=sender["email"], name=sender.get("name", "")))
+        item = create_item(kind=self.kind, by=by, requesters=list(dict.fromkeys(customers)), channel="api", **data)
+        if text:
+            talk = start_conversation(item=item, audience=Audience.PUBLIC, by=by, customers=customers, channel="api")
+            author = actor_for_first(customers, by)
+            add_message(conversation=talk, by=author, text=text, channel="api")
+        return item
+
+    def represent(self, row: WorkItem) -> dict[str, Any]:
+        """As `retrieve` would show it."""
+        return self.shown(row.pk)
+
+    def shown(self, pk: int) -> dict[str, Any]:
+        """The row as it stands now."""
+        row = self.get_queryset().filter(pk=pk).first()
+        return ItemSerializer(row, context=self.get_serializer_context()).data if row else {"id": pk}
+
+    @extend_schema(request=ItemChange, responses=ItemSerializer, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Set some properties; what is not named stays."""
+        item = self.get_object()
+        body = ItemChange(data=request.data, context={**self.get_serializer_context(), "item": item})
+        body.is_valid(raise_exception=True)
+        update_item(item=item, by=actor_of(request), changes=body.validated_data, expected_version=if_match(request))
+        return Response(self.shown(item.pk))
+
+
+def actor_for_first(customers: list[Customer], by: Actor) -> Actor:
+    """The first message is the requester's when there is one: the agent only writes down what they said."""
+    return Actor.customer(customers[0].pk) if customers else by

@@ -1,0 +1,216 @@
+"""Customers, organisations, teams and agents for programs."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api.resources.fields import Named, VisibleRow
+from core.api.resources.items import IF_MATCH
+from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
+from core.people.models import Address, Customer, Organization, Team, User
+from core.people.services import (
+    add_customer,
+    add_organization,
+    invite_customer,
+    update_customer,
+    update_organization,
+)
+
+
+class AddressSerializer(serializers.ModelSerializer):
+    """One way to reach somebody."""
+
+    class Meta:
+        model = Address
+        fields = ("id", "kind", "value", "is_primary", "verified_at", "undeliverable_at")
+        read_only_fields = fields
+
+
+class CustomerSerializer(serializers.ModelSerializer):
+    """A customer as agents read them."""
+
+    organization = Named(allow_null=True)
+    addresses = AddressSerializer(many=True)
+
+    class Meta:
+        model = Customer
+        fields = (
+            "id", "name", "organization", "addresses", "locale", "notes", "is_blocked", "created_at", "updated_at",
+            "version",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class CustomerCreate(serializers.Serializer):
+    """Only the address is needed. `invite` sends the letter; otherwise nothing is sent."""
+
+    email = serializers.EmailField(max_length=254)
+    name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    organization = VisibleRow(queryset=Organization.objects.all(), required=False, allow_null=True, default=None)
+    locale = serializers.CharField(max_length=12, required=False, allow_blank=True, default="")
+    invite = serializers.BooleanField(default=False)
+
+
+class CustomerChange(serializers.Serializer):
+    """Some properties of a customer."""
+
+    name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    organization = VisibleRow(queryset=Organization.objects.all(), required=False, allow_null=True)
+    locale = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    notes = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    is_blocked = serializers.BooleanField(required=False)
+
+
+class AgentsOnly(ApiViewSet):
+    """Customers have no business here: they get an empty list and 404."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse who is no agent."""
+        super().initial(request, *args, **kwargs)
+        if not request.viewer.is_agent:
+            raise PermissionDenied
+
+
+class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+    """Customers. `?email=` finds one by address, `?organization=` those of one."""
+
+    serializer_class = CustomerSerializer
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> Any:
+        """Those the caller may see."""
+        if getattr(self, "swagger_fake_view", False):
+            return Customer.objects.none()
+        viewer = self.request.viewer
+        rows = Customer.objects.visible_to(viewer).select_related("organization")
+        rows = rows.prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
+        if email := self.request.query_params.get("email"):
+            rows = rows.filter(addresses__kind="email", addresses__normalized=email.strip().casefold())
+        if (organization := self.request.query_params.get("organization", "")).isdecimal():
+            rows = rows.filter(organization=organization)
+        return rows
+
+    def get_serializer_class(self) -> Any:
+        """Input and output are two shapes."""
+        return CustomerCreate if self.action == "create" else super().get_serializer_class()
+
+    @extend_schema(request=CustomerCreate, responses={201: CustomerSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Add a customer; `invite` sends the invitation."""
+        return super().create(request, *args, **kwargs)
+
+    def perform(self, data: dict[str, Any]) -> Customer:
+        """Add, and invite if asked."""
+        by, invite = actor_of(self.request), data.pop("invite")
+        customer = add_customer(by=by, **data)
+        if invite:
+            invite_customer(customer=customer, by=by)
+        return customer
+
+    def represent(self, row: Customer) -> dict[str, Any]:
+        """As `retrieve` would show it."""
+        return CustomerSerializer(self.get_queryset().get(pk=row.pk)).data
+
+    @extend_schema(request=CustomerChange, responses=CustomerSerializer, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Set some properties."""
+        customer = self.get_object()
+        body = CustomerChange(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        update_customer(
+            customer=customer, by=actor_of(request), changes=body.validated_data, expected_version=if_match(request)
+        )
+        return Response(self.represent(customer))
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, pk: str) -> Response:
+        """Send the invitation (again)."""
+        invite_customer(customer=self.get_object(), by=actor_of(request))
+        return Response(status=204)
+
+
+class OrganizationSerializer(serializers.ModelSerializer):
+    """An organisation; a name is enough."""
+
+    class Meta:
+        model = Organization
+        fields = ("id", "name", "notes", "created_at", "updated_at", "version")
+        read_only_fields = ("id", "created_at", "updated_at", "version")
+        extra_kwargs = {"name": {"validators": []}}  # noqa: RUF012 - the service knows whether the name is free
+
+
+class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+    """Customer organisations."""
+
+    serializer_class = OrganizationSerializer
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> Any:
+        """Those the caller may see."""
+        if getattr(self, "swagger_fake_view", False):
+            return Organization.objects.none()
+        return Organization.objects.visible_to(self.request.viewer)
+
+    def perform(self, data: dict[str, Any]) -> Organization:
+        """Add it."""
+        return add_organization(by=actor_of(self.request), **data)
+
+    def represent(self, row: Organization) -> dict[str, Any]:
+        """As `retrieve` would show it."""
+        return OrganizationSerializer(row).data
+
+    @extend_schema(request=OrganizationSerializer, responses=OrganizationSerializer, parameters=[IF_MATCH])
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Rename, or change the notes."""
+        row = self.get_object()
+        body = OrganizationSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        update_organization(
+            organization=row, by=actor_of(request), expected_version=if_match(request), **body.validated_data
+        )
+        return Response(self.represent(self.get_object()))
+
+
+class TeamSerializer(serializers.ModelSerializer):
+    """A team and its members' ids."""
+
+    members = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+
+    class Meta:
+        model = Team
+        fields = ("id", "name", "description", "members")
+        read_only_fields = fields
+
+
+class TeamViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+    """Teams."""
+
+    serializer_class = TeamSerializer
+    queryset = Team.objects.prefetch_related("members")
+    lookup_value_regex = r"\d{1,18}"
+
+
+class AgentSerializer(serializers.ModelSerializer):
+    """An agent as colleagues see them."""
+
+    name = serializers.CharField(source="get_full_name")
+
+    class Meta:
+        model = User
+        fields = ("id", "name", "email", "is_active")
+        read_only_fields = fields
+
+
+class AgentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+    """Agents. Customers' sign-ins are never among them."""
+
+    serializer_class = AgentSerializer
+    queryset = User.objects.filter(is_agent=True)
+    lookup_value_regex = r"\d{1,18}"
