@@ -23,9 +23,9 @@ PERMISSIONS = (
     PermissionDef("add_user", _("Add agents"), APP, default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("change_user", _("Change agents"), APP, default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("delete_user", _("Delete agents"), APP, default_roles=ADMINISTRATOR_ONLY),
-    PermissionDef("view_role", _("See roles"), APP, default_roles=ADMINISTRATOR_ONLY),
-    PermissionDef("add_role", _("Add roles"), APP, default_roles=ADMINISTRATOR_ONLY),
-    PermissionDef("change_role", _("Change roles and their rights"), APP, default_roles=ADMINISTRATOR_ONLY),
-    PermissionDef("delete_role", _("Delete roles"), APP, default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("view_group", _("See roles"), "auth", default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("add_group", _("Add roles"), "auth", default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("change_group", _("Change roles and their rights"), "auth", default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("delete_group", _("Delete roles"), "auth", default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("change_peoplesettings", _("Change the settings of people"), APP, default_roles=ADMINISTRATOR_ONLY),
 )

@@ -101,6 +101,13 @@ def allow_sign_in_with(*, user: User, value: str) -> EmailAddress:
 
 
 @service
+def change_login_address(*, user: User) -> None:
+    """After an administrator changed somebody's login: the old one opens nothing, the new one waits for its proof."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    allow_sign_in_with(user=user, value=user.email)
+
+
+@service
 def forget_unused_sign_ins() -> None:
     """Delete sign-ins that were asked for and never used, so that nobody can fill the table by asking."""
     User.objects.filter(

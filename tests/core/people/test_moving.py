@@ -57,9 +57,7 @@ def test_moving_nobody_gives_nothing_to_undo(cast):
 def test_one_unknown_person_and_nobody_moves(cast, fingerprint):
     before = fingerprint()
     with pytest.raises(PermissionDenied):
-        move_customers(
-            pks=[cast.dana.customer.pk, 10**9], organization=cast.brightwater, by=cast.alice.actor
-        )
+        move_customers(pks=[cast.dana.customer.pk, 10**9], organization=cast.brightwater, by=cast.alice.actor)
     assert fingerprint() == before
 
 

@@ -10,7 +10,9 @@ from core.people.services import add_team, delete_team, sync_permissions, update
 
 
 def names_of(role):
-    return {f"{row.content_type.app_label}.{row.codename}" for row in role.group.permissions.select_related("content_type")}
+    return {
+        f"{row.content_type.app_label}.{row.codename}" for row in role.group.permissions.select_related("content_type")
+    }
 
 
 def test_a_team_has_agents_only(cast):

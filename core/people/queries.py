@@ -1,0 +1,54 @@
+"""Reads of people for screens and API: what a viewer may see, with what a row shows, in constant queries."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from core.access.api import PrivateQuerySet, Viewer
+from core.people.models import Address, Customer, Invitation, Organization
+
+
+def customers_for_list(viewer: Viewer) -> PrivateQuerySet:
+    """Customers with organisation, sign-in, addresses and `is_invited`, by name."""
+    open_invitations = Invitation.objects.filter(
+        customer=OuterRef("pk"), accepted_at=None, expires_at__gt=timezone.now()
+    )
+    return (
+        Customer.objects.visible_to(viewer)
+        .select_related("user")
+        .prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
+        .annotate(sort_name=Lower("name"), is_invited=Exists(open_invitations))
+        .order_by("sort_name", "pk")
+    )
+
+
+def organizations_for_list(viewer: Viewer) -> PrivateQuerySet:
+    """Organisations with mail domains and `people`, the number of customers the viewer may see, by name."""
+    seen = Q(customers__in=Customer.objects.visible_to(viewer))
+    return (
+        Organization.objects.visible_to(viewer)
+        .prefetch_related("mail_domains")
+        .annotate(sort_name=Lower("name"), people=Count("customers", filter=seen))
+        .order_by("sort_name", "pk")
+    )
+
+
+def matching(words: str) -> Q:
+    """Customers of whom every word is in the name, an address or the organisation's name."""
+    found = Q()
+    for word in words.split():
+        addresses = Address.objects.filter(customer=OuterRef("pk"), normalized__icontains=word)
+        found &= Q(name__icontains=word) | Q(organization__name__icontains=word) | Exists(addresses)
+    return found
+
+
+def without_organization() -> Q:
+    """Customers who belong nowhere."""
+    return Q(organization=None)
+
+
+def waiting_for_acceptance() -> Q:
+    """Customers who were invited, and have not signed in."""
+    return Q(user=None) & Exists(
+        Invitation.objects.filter(customer=OuterRef("pk"), accepted_at=None, expires_at__gt=timezone.now())
+    )

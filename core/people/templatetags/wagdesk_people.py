@@ -1,0 +1,78 @@
+"""How customers are shown: name, initials, addresses. Never: queries; addresses were fetched with the rows."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from core.people.models import Address, Customer
+
+register = template.Library()
+
+
+@register.filter
+def shown_name(customer: Customer, address: Address | None = None) -> str:
+    """Their name; without one their address, or their number."""
+    if customer.name:
+        return customer.name
+    if address is not None:
+        return address.value
+    known = "addresses" in getattr(customer, "_prefetched_objects_cache", {})
+    return (main_address(customer) if known else "") or str(customer)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for the square beside the name."""
+    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def main_address(customer: Customer) -> str:
+    """Where we write to them."""
+    return next((row.value for row in customer.addresses.all()), "")
+
+
+@register.filter
+def other_address(customer: Customer) -> str:
+    """One more way to reach them, if there is one."""
+    return next((row.value for row in customer.addresses.all()[1:]), "")
+
+
+@register.filter
+def is_verified(customer: Customer) -> bool:
+    """Whether they proved an address to be theirs."""
+    return any(row.verified_at for row in customer.addresses.all())
+
+
+@register.filter
+def last_seen(customer: Customer) -> str:
+    """When they last signed in, in one unit; nothing for who never did."""
+    moment = customer.user.last_login if customer.user else None
+    if moment is None:
+        return ""
+    if (timezone.now() - moment).total_seconds() < 60:
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether a field is one box to tick."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.simple_tag
+def described(field: BoundField) -> SafeString:
+    """The control, which names its error and its help."""
+    ids = [f"{field.auto_id}-error"] if field.errors else []
+    ids += [f"{field.auto_id}-help"] if field.help_text else []
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(ids)} if ids else {}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
