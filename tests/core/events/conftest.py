@@ -40,7 +40,15 @@ class MailServer:
 
 
 @pytest.fixture
-def mail_server(tmp_path, settings) -> Iterator[MailServer]:
+def outbox_backend(settings) -> None:
+    """Mail is queued, and nothing leaves unless a test names a server."""
+    settings.EMAIL_BACKEND = "core.events.mail.OutboxEmailBackend"
+    settings.WAGDESK_MAIL_URL = "mailbox:"
+    settings.WAGDESK_BASE_URL = "https://desk.example:8000"
+
+
+@pytest.fixture
+def mail_server(tmp_path, settings, outbox_backend) -> Iterator[MailServer]:
     """A real SMTP server in a process of its own, and the settings that send to it."""
     directory = tmp_path / "received"
     directory.mkdir()
@@ -48,7 +56,6 @@ def mail_server(tmp_path, settings) -> Iterator[MailServer]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     server = MailServer(int(process.stdout.readline()), directory)
     settings.WAGDESK_MAIL_URL = server.url
-    settings.EMAIL_BACKEND = "core.events.mail.OutboxEmailBackend"
     yield server
     process.kill()
     process.wait()

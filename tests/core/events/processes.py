@@ -1,4 +1,7 @@
-"""Real processes for tests: forked, so that they start at once and can be killed for real."""
+"""Real processes for tests: forked, so that they start at once and can be killed for real.
+
+Fork before you start threads: a lock one of them holds at that moment is never released in the child.
+"""
 
 import os
 import time

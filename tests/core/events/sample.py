@@ -28,6 +28,23 @@ class ItemChanged(Event):
         return f"sample.item:{self.item_id}"
 
 
+class Listener:
+    """Remembers what it heard; raises what it is told to."""
+
+    def __init__(self, *failures: BaseException | None) -> None:
+        self.heard: list[Received] = []
+        self.failures = list(failures)
+
+    def __call__(self, received: Received) -> None:
+        self.heard.append(received)
+        if self.failures and (failure := self.failures.pop(0)) is not None:
+            raise failure
+
+    @property
+    def steps(self) -> list[int]:
+        return [received.event.step for received in self.heard]
+
+
 def subscriber(handle: Callable[[Received], None], *, name="sample.listen", queue="default") -> Subscriber:
     return Subscriber(name=name, events=(ItemChanged,), handle=handle, queue=queue)
 

@@ -9,8 +9,7 @@ from core.events import queries, relay, services
 from core.events.api import PermanentFailure
 from core.events.models import Delivery, OutboxEntry
 from core.events.pruning import prune_delivered
-from tests.core.events.sample import change, deliveries, plugged, states, subscriber
-from tests.core.events.test_relay import Listener
+from tests.core.events.sample import Listener, change, deliveries, plugged, states, subscriber
 
 pytestmark = pytest.mark.django_db
 

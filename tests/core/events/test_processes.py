@@ -98,13 +98,20 @@ def test_a_commit_is_delivered_without_waiting_for_the_poll(monkeypatch):
         assert heard.wait(timeout=5)
 
 
-def test_what_another_process_appends_is_found_by_polling():
+def test_what_another_process_appends_is_found_by_polling(journal):
     heard = threading.Event()
-    with plugged(subscriber(lambda received: heard.set())), running(Relay(workers=1)):
-        child = processes.start(partial(change, 1))
 
-        assert processes.finish(child) == 0
-        assert heard.wait(timeout=5)
+    def work() -> None:
+        wait_until(lambda: "go" in journal.lines())
+        change(1)
+
+    with plugged(subscriber(lambda received: heard.set())):
+        child = processes.start(work)
+        with running(Relay(workers=1)):
+            journal.write("go")
+
+            assert processes.finish(child) == 0
+            assert heard.wait(timeout=5)
 
 
 def test_a_relay_goes_on_after_the_database_was_away(monkeypatch):
