@@ -1,0 +1,1 @@
+"""Programs for whoever works on Wagdesk; nothing here is installed."""
