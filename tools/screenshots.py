@@ -99,10 +99,10 @@ def page_of(
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     if person:
-        page.goto("/accounts/login/")
-        page.locator("[name=login]").fill(person)
-        page.locator("[name=password]").fill(logins[person])
-        page.locator("[name=password]").press("Enter")
+        page.goto("/accounts/login/?by=password")
+        page.locator("#password-email").fill(person)
+        page.locator("#password").fill(logins[person])
+        page.locator("#password").press("Enter")
         page.wait_for_load_state("networkidle")
     yield page, said
     context.close()

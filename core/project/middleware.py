@@ -1,4 +1,4 @@
-"""Who is really calling, and what the browser may load."""
+"""Who is really calling, in which language, and what the browser may load."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,8 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 
 class ForwardedMiddleware:
@@ -33,6 +35,22 @@ class ForwardedMiddleware:
         scheme = reported["HTTP_X_FORWARDED_PROTO"].rpartition(",")[2].strip()
         if scheme in {"http", "https"}:
             request._get_scheme = lambda: scheme  # type: ignore[attr-defined]
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address; where addresses carry none, the one the caller chose or asks for.
+
+    Django would show every address without a prefix in the default language, the API and the admin included.
+    """
+
+    WITHOUT_PREFIX = ("/api/", "/admin/")
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate it for this request."""
+        super().process_request(request)
+        if request.path_info.startswith(self.WITHOUT_PREFIX):
+            translation.activate(translation.get_language_from_request(request))
+            request.LANGUAGE_CODE = translation.get_language()
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

@@ -72,3 +72,10 @@ def test_a_public_picture_cannot_be_a_page(db: None, client: Client) -> None:
 def test_health_says_ok_while_the_database_answers(db: None, client: Client) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_an_address_decides_its_language_and_the_api_asks_the_caller(db: None, client: Client) -> None:
+    finnish = {"HTTP_ACCEPT_LANGUAGE": "fi"}
+    assert client.get("/accounts/login/", **finnish).headers["Content-Language"] == "en"
+    assert client.get("/fi/accounts/login/").headers["Content-Language"] == "fi"
+    assert client.get("/api/v1/nothing/", **finnish).headers["Content-Language"] == "fi"
