@@ -46,6 +46,10 @@ class Entry:
     meta: str = ""
     #: The same for agents, where it differs.
     meta_staff: str = ""
+    #: Of something that has a status: its category, which gives it shape and tone, and its words for each side.
+    category: str = ""
+    status: str = ""
+    status_staff: str = ""
     #: Instead of the row's own tokens and realm: pages that everybody reads carry {"public"}.
     tokens: frozenset[str] | None = None
     realm: str | None = None

@@ -47,7 +47,7 @@ class Highlighter:
 
     def snippet(self, texts: Iterable[str], language: str) -> Parts:
         """The most telling place of the most telling text; the beginning of the first where none matches."""
-        best: tuple[int, Sequence[Match], str] = (0, (), "")
+        best: tuple[int, list[Match], str] = (0, [], "")
         for text in texts:
             matches = self.matches(text, language)
             told = len({match.clause for match in matches})

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from core.access.api import RevocationListener
+from core.api.api import RestRoute
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
 from search import events, services
 from search.documents import SearchDocument
 from search.indexing import listening, rebuilding
 from search.people import CustomerDocument, OrganizationDocument
+from search.rest import SearchView
 
 
 @hookimpl
@@ -37,3 +39,8 @@ def revocation_listeners() -> Iterable[RevocationListener]:
 @hookimpl
 def search_documents() -> Iterable[SearchDocument]:
     return [CustomerDocument(), OrganizationDocument()]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute("search", SearchView, "wagdesk_api_search")]

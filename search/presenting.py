@@ -35,6 +35,8 @@ class Presenter:
             icon=heading.icon_for(self._viewer.door),
             updated_at=hit.updated_at,
             label=str(heading.label_for(self._viewer.door)),
+            category=hit.category,
+            status=(hit.status_staff or hit.status) if self._viewer.is_agent else hit.status,
         )
 
     def _readable(self, hit: Hit) -> list[str]:

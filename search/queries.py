@@ -77,30 +77,38 @@ def search(
     )
 
 
-def suggest(viewer: Viewer, text: str, limit: int = 5, *, language: str | None = None) -> Suggestions:
+def suggest(
+    viewer: Viewer, text: str, limit: int = 5, *, kinds: Collection[str] | None = None, language: str | None = None
+) -> Suggestions:
     """The best few of each kind, for somebody who is still typing; and where "#123" would lead."""
     language = base_language(language if language is not None else get_language() or "")
     parsed = parse(text, language)
     known = documents_at(viewer.door)
-    query = replace(_query(viewer, parsed, known, language), per_kind=limit, limit=limit * (len(known) + 1))
+    query = replace(
+        _query(viewer, parsed, known, language),
+        only=frozenset(kinds or ()),
+        per_kind=limit,
+        limit=limit * (len(known) + 1),
+    )
     page = _checked(query, viewer, known, refill=False)
     if not page.counts and len(parsed.wanted) > 1:
         page = _checked(replace(query, match_all=False), viewer, known, refill=False)
+    counted = _kind_counts(page, viewer, known)
     present = Presenter(viewer, parsed, known)
     groups: dict[str, list[Hit]] = defaultdict(list)
     for hit in page.hits:
         groups[hit.shown_as].append(hit)
-    counts = {one.kind: one for one in _kind_counts(page, viewer, known)}
+    named = {one.kind: one for one in counted}
     return Suggestions(
         text=parsed.text,
         groups=tuple(
-            Group(kind, counts[kind].label, counts[kind].icon, counts[kind].count, tuple(map(present.result, hits)))
+            Group(named[kind], tuple(present.result(hit) for hit in hits))
             for kind, hits in groups.items()
-            if kind in counts
+            if kind in named
         ),
         jump=find_number(viewer, text),
         is_degraded=page.is_degraded,
-        counts=page.counts,
+        kinds=counted,
     )
 
 

@@ -1,7 +1,6 @@
 """What a search gives to whoever asked: already checked, already marked, safe to show."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from search.highlighting import Parts
@@ -23,6 +22,9 @@ class Result:
     updated_at: datetime
     #: The kind as read: "Tickets".
     label: str
+    #: Category and word of a status; empty where there is none.
+    category: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,7 @@ class Jump:
 class Group:
     """The best results of one kind."""
 
-    kind: str
-    label: str
-    icon: str
-    count: int
+    of: KindCount
     results: tuple[Result, ...]
 
 
@@ -83,4 +82,5 @@ class Suggestions:
     groups: tuple[Group, ...] = ()
     jump: Jump | None = None
     is_degraded: bool = False
-    counts: Mapping[str, int] = field(default_factory=dict)
+    #: Every kind that has results, whether shown or not.
+    kinds: tuple[KindCount, ...] = ()

@@ -90,11 +90,14 @@ class Hit:
     #: Decides between equal scores.
     position: int
     texts: Texts
+    updated_at: datetime
     url_admin: str = ""
     url_portal: str = ""
     meta: str = ""
     meta_staff: str = ""
-    updated_at: datetime
+    category: str = ""
+    status: str = ""
+    status_staff: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from search.services import note_changes
 
 def subscribers() -> list[Subscriber]:
     """One that notes what changed, if any document wants to hear of anything, and one that empties the queue."""
-    found = [Subscriber("search.drain", (IndexRequested,), lambda received: drain(), queue="index")]
+    found = [Subscriber("search.drain", (IndexRequested,), serve, queue="index")]
     if events := watched_events():
         found.append(Subscriber("search.note", events, note, queue="index"))
     return found
@@ -20,6 +20,11 @@ def watched_events() -> tuple[type[Event], ...]:
     """Every event some document, enabled or not, wants to hear of."""
     found = (kind for one in contributions("search_documents") for kind in one.value.events)
     return tuple(dict.fromkeys(found))
+
+
+def serve(received: Received) -> None:
+    """Take everything that waits."""
+    drain()
 
 
 def note(received: Received) -> None:

@@ -58,6 +58,9 @@ class IndexedContent(models.Model):
     url_portal = models.TextField(blank=True)
     meta = models.TextField(blank=True)
     meta_staff = models.TextField(blank=True)
+    category = models.CharField(max_length=30, blank=True)
+    status = models.TextField(blank=True)
+    status_staff = models.TextField(blank=True)
     updated_at = models.DateTimeField()
     #: Of everything the row said when it was read: `search check` compares it with what the row says now.
     digest = models.CharField(max_length=64)

@@ -18,6 +18,9 @@ from search.engines.database.sqlite import SqliteDialect
 from search.engines.database.statements import search_statement
 from search.models import IndexedEntry
 
+#: The last columns of a row of hits, in their order.
+SHOWN_AS_IS = ("url_admin", "url_portal", "meta", "meta_staff", "category", "status", "status_staff")
+
 
 def dialect() -> Dialect:
     """The dialect of the database in use."""
@@ -86,9 +89,23 @@ class DatabaseEngine:
 
 
 def _hit(row: Sequence[Any]) -> Hit:
-    shown_as, _, position, score, kind, pk, item, language, title, identifier, body, staff, properties, *rest = row
-    url_admin, url_portal, meta, meta_staff, updated_at = rest
-    texts = Texts(title, identifier, body, staff, _json(properties), language)
+    (
+        shown_as,
+        _,
+        position,
+        score,
+        kind,
+        pk,
+        item,
+        language,
+        title,
+        identifier,
+        body,
+        staff,
+        properties,
+        moment,
+        *rest,
+    ) = row
     return Hit(
         kind=kind,
         shown_as=shown_as,
@@ -96,12 +113,9 @@ def _hit(row: Sequence[Any]) -> Hit:
         item=item,
         score=score,
         position=position,
-        texts=texts,
-        url_admin=url_admin,
-        url_portal=url_portal,
-        meta=meta,
-        meta_staff=meta_staff,
-        updated_at=_moment(updated_at),
+        texts=Texts(title, identifier, body, staff, _json(properties), language),
+        updated_at=_moment(moment),
+        **dict(zip(SHOWN_AS_IS, rest, strict=True)),
     )
 
 

@@ -20,7 +20,7 @@ OWN_LANGUAGE: Final = 1.5
 
 HIT_COLUMNS: Final = (
     "e.kind, e.object_pk, e.item, e.language, c.title, c.identifier, c.body, c.staff, c.properties, "
-    "c.url_admin, c.url_portal, c.meta, c.meta_staff, c.updated_at"
+    "c.updated_at, c.url_admin, c.url_portal, c.meta, c.meta_staff, c.category, c.status, c.status_staff"
 )
 _NOT_REVOKED: Final = (
     "NOT EXISTS (SELECT 1 FROM wagdesk_search_pendingrevocation r "
@@ -94,7 +94,8 @@ def _likely_first(token: str) -> tuple[int, str]:
 
 
 def _page(query: Query) -> Sql:
-    parts, params = ["1 = 1"], []
+    parts = ["1 = 1"]
+    params: list[Any] = []
     if query.only:
         parts.append(f"shown_as IN ({_marks(query.only)})")
         params += sorted(query.only)

@@ -32,6 +32,9 @@ _TEXTS: Final = [
     "url_portal",
     "meta",
     "meta_staff",
+    "category",
+    "status",
+    "status_staff",
     "updated_at",
     "digest",
 ]
@@ -135,6 +138,9 @@ def _content(entry_id: int, one: Indexable) -> IndexedContent:
         url_portal=entry.url_portal,
         meta=entry.meta,
         meta_staff=entry.meta_staff,
+        category=entry.category,
+        status=entry.status,
+        status_staff=entry.status_staff,
         updated_at=entry.updated_at,
         digest=one.digest,
     )
