@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_views
@@ -101,6 +102,10 @@ class AgentHistory(OnlyAgents, wagtail_views.HistoryView):
     """What was changed about an agent."""
 
 
+class AgentUsage(OnlyAgents, UsageView):
+    """Where an agent is named."""
+
+
 class AgentViewSet(wagtail_views.UserViewSet):
     """Replaces Wagtail's users."""
 
@@ -111,16 +116,10 @@ class AgentViewSet(wagtail_views.UserViewSet):
     edit_view_class = AgentEdit
     delete_view_class = AgentDelete
     history_view_class = AgentHistory
+    usage_view_class = AgentUsage
 
     def get_form_class(self, for_update: bool = False) -> type[BaseForm]:
         return AgentEditForm if for_update else AgentCreationForm
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Without the report of usage: it would tell of anybody by number."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]
 
 
 class AgentsInBulk:

@@ -62,12 +62,12 @@ def test_the_list_of_users_shows_agents_only(cast, root):
     assert "dana@seegrund.example" not in results
 
 
-@pytest.mark.parametrize("view", ["edit", "delete", "history"])
+@pytest.mark.parametrize("view", ["edit", "delete", "history", "usage"])
 def test_a_customers_sign_in_is_not_found_among_the_users(cast, root, fingerprint, view):
     address = reverse(f"wagtailusers_users:{view}", args=[cast.dana.user.pk])
     before = fingerprint()
     assert root.get(address).status_code == 404
-    assert root.post(address, {"email": "x@example.com"}).status_code == 404
+    assert root.post(address, {"email": "x@example.com"}).status_code in (404, 405)
     assert fingerprint() == before
 
 

@@ -3,14 +3,17 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from core.access.api import Door, viewer_for
+from core.access.api import Door, Person, Viewer
+from core.people.access import CustomerFacts
 from core.people.errors import UndoExpired
 from core.people.models import Customer, Organization
 from core.people.services import move_customer, move_customers, undo_move, update_customer
 
 
 def organizations_seen_by(member):
-    viewer = viewer_for(member.user, Door.PORTAL)
+    # What the portal takes away again by its settings is the portal's matter.
+    person = Person(user=member.user, door=Door.PORTAL)
+    viewer = Viewer(person=person, tokens=frozenset(CustomerFacts().tokens(person)))
     return {row.name for row in Organization.objects.visible_to(viewer)}
 
 
