@@ -49,6 +49,7 @@ class Account:
     name: str
     email: str
     links: list[Link]
+    requests_url: str
     sign_in_url: str
     sign_out_url: str
 
@@ -104,7 +105,6 @@ def account(request: HttpRequest) -> Account:
     links: list[tuple[str, str]] = []
     if user is not None and user.is_authenticated:
         links = [
-            (_("My requests"), address(REQUESTS)),
             (_("E-mail addresses"), address("account_email")),
             (_("Sign-in and security"), address("mfa_index")),
         ]
@@ -114,6 +114,7 @@ def account(request: HttpRequest) -> Account:
         name=user.get_full_name() if links else "",
         email=user.email if links else "",
         links=[Link(label, url, current(request.path, url)) for label, url in links if url],
+        requests_url=address(REQUESTS),
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
     )

@@ -37,7 +37,7 @@ class SampleForm(forms.Form):
         choices=[("stop", _("We cannot work")), ("plan", _("There is no hurry"))],
     )
     due = forms.DateField(label=_("Needed by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    files = forms.FileField(label=_("Photos or records"), required=False, help_text=_("At most 20 MB each."))
+    photos = forms.FileField(label=_("Photos or records"), required=False, help_text=_("At most 20 MB each."))
     consent = forms.BooleanField(label=_("The device is clean"))
 
 
@@ -45,7 +45,7 @@ class ReplyForm(forms.Form):
     """A composer's fields."""
 
     body = forms.CharField(widget=forms.Textarea(attrs={"placeholder": _("Write to Alice …")}))
-    files = forms.FileField(required=False)
+    attached = forms.FileField(required=False)
     solved = forms.BooleanField(label=_("This is solved, close the request"), required=False)
 
 

@@ -80,17 +80,31 @@ def test_what_was_typed_survives_a_reload_until_it_is_sent(live_server):
         assert "is back" in page.locator("[data-draft-note]").inner_text()
 
 
+def test_without_a_connection_nothing_is_sent_and_the_page_says_so(live_server):
+    with chromium_page() as page:
+        page.goto(f"{live_server.url}/styleguide/")
+        page.locator("#id_reply-body").fill("A long answer")
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Send reply").last.click()
+
+        assert page.locator("[data-offline]").is_visible()
+        assert page.locator("#id_reply-body").input_value() == "A long answer"
+
+        page.context.set_offline(False)
+        page.wait_for_function("document.querySelector('[data-offline]').hidden")
+
+
 def test_chosen_files_are_listed_and_can_be_let_go(live_server):
     with chromium_page() as page:
         page.goto(f"{live_server.url}/styleguide/")
-        page.locator("#id_fresh-files").set_input_files(
+        page.locator("#id_fresh-photos").set_input_files(
             [{"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * 61_000}]
         )
         entry = page.locator(".wd-file", has_text="a.csv")
         assert "61 kB" in entry.inner_text()
 
         entry.get_by_role("button", name="Remove a.csv").click()
-        assert page.locator("#id_fresh-files").evaluate("field => field.files.length") == 0
+        assert page.locator("#id_fresh-photos").evaluate("field => field.files.length") == 0
 
 
 def test_a_chosen_appearance_stays_and_never_flashes(live_server):

@@ -1,6 +1,7 @@
 /* Behaviour of customer pages. Every page is complete without it; a controller starts where `data-controller` names it. */
 import { start } from "./js/controllers.js";
 import { followMenus } from "./js/menus.js";
+import { followConnection } from "./js/offline.js";
 import * as copy from "./js/wd-copy.js";
 import * as draft from "./js/wd-draft.js";
 import * as files from "./js/wd-files.js";
@@ -14,6 +15,7 @@ import * as toast from "./js/wd-toast.js";
 import * as toc from "./js/wd-toc.js";
 
 followMenus(document);
+followConnection(document);
 start(document, {
   "wd-copy": copy.connect,
   "wd-draft": draft.connect,

@@ -26,7 +26,7 @@ export function connect(form) {
   const later = quiet(400, () => keep());
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => keep(true));
+  form.addEventListener("submit", (event) => keep(!event.defaultPrevented));
 }
 
 /* Signing out forgets every draft; a receipt with data-key forgets its own. */
