@@ -101,6 +101,8 @@ def assignee(user: Any) -> SafeString:
 def span(seconds: float) -> str:
     """A length of time in one or two words."""
     minutes = max(int(seconds // 60), 0)
+    if not minutes:
+        return _("now")
     if minutes < 60:
         return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
     hours, rest = divmod(minutes, 60)

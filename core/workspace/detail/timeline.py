@@ -18,7 +18,7 @@ from core.workspace.detail.reading import ItemPage
 
 CHANNELS = {
     "email": lambda: _("mail"),
-    "web": lambda: _("written here"),
+    "web": lambda: "",
     "form": lambda: _("form"),
     "portal": lambda: _("portal"),
     "api": lambda: _("API"),

@@ -54,7 +54,7 @@ class Write(ItemBase):
         except FAULTS as error:
             save_draft(user=request.user, item=self.item, audience=audience, body=text)
             messages.error(request, str(error))
-            return HttpResponseRedirect(self.back())
+            return HttpResponseRedirect(f"{self.item_url}?write={audience}")
         return HttpResponseRedirect(f"{self.back()}#newest")
 
     def write(self, request: HttpRequest, audience: str, text: str) -> Message:
@@ -145,7 +145,7 @@ class TakeBack(ItemBase):
             messages.error(request, str(error))
         else:
             messages.success(request, _("Taken back. Nobody got it; your text is below."))
-        return HttpResponseRedirect(self.back())
+        return HttpResponseRedirect(f"{self.item_url}?write={Audience.PUBLIC}")
 
 
 class KeepDraft(ItemBase):

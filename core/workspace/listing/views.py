@@ -26,6 +26,11 @@ class ListBase(KindView):
         mine = [team for team in self.furniture.teams if team.pk in self.team_ids]
         return tabs_for(words=self.words, teams=mine)
 
+    @property
+    def shown_tabs(self) -> list[Tab]:
+        """Those in the strip: the widest one is offered only where a narrower one is empty."""
+        return [tab for tab in self.tabs if tab.wider or tab.code == self.wanted.tab.code]
+
     @cached_property
     def wanted(self) -> ListRequest:
         """What the address asks for."""
@@ -78,10 +83,10 @@ class ListView(ListBase):
         wanted, page = self.wanted, self.page
         columns = chosen_columns(self.furniture.custom_fields, self.furniture.columns)
         total = {"shown": wanted.q} if wanted.is_narrowed else {}
-        count = counts(self.items(), self.tabs, self.context_of_conditions, total)
+        count = counts(self.items(), self.shown_tabs, self.context_of_conditions, total)
         return {
             "wanted": wanted,
-            "tabs": [self._tab(tab, count) for tab in self.tabs],
+            "tabs": [self._tab(tab, count) for tab in self.shown_tabs],
             "total": count.get("shown", count[wanted.tab.code]),
             "sort_words": words_of(wanted.sort),
             "headings": [self._heading(column) for column in columns],

@@ -33,7 +33,9 @@ export class ItemController extends window.StimulusModule.Controller {
   neighbours() {
     const links = [...this.inboxTarget.querySelectorAll(".wd-inbox__list a")];
     const here = links.findIndex((link) => link.hasAttribute("aria-current"));
-    if (here >= 0) links[here].scrollIntoView({ block: "nearest" });
+    const list = this.inboxTarget.querySelector(".wd-inbox__list");
+    // Not scrollIntoView: that would scroll the page around the pane as well.
+    if (here >= 0) list.scrollTop = links[here].offsetTop - list.clientHeight / 2;
     this.lead(this.previousTarget, here > 0 && links[here - 1]);
     this.lead(this.nextTarget, here >= 0 && links[here + 1]);
   }

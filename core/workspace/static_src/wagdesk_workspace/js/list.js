@@ -4,6 +4,12 @@ import { isForScreen } from "./keys.js";
 export class ListController extends window.StimulusModule.Controller {
   static targets = ["row"];
 
+  connect() {
+    const tab = this.element.querySelector(".wd-views [aria-current]");
+    const strip = tab?.closest("ul");
+    if (strip) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - strip.clientWidth / 3;
+  }
+
   link(row) {
     return row.querySelector("a[href][tabindex]");
   }
