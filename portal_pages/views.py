@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.conversations.content import place_inline_images
 from core.conversations.errors import ConversationError
 from core.conversations.models import Attachment
 from core.conversations.uploads import is_inline_image
@@ -135,7 +136,14 @@ def _told(entry: queries.Entry) -> dict[str, Any]:
              "image": is_inline_image(one.content_type)}
             for one in entry.message.attachments.all()
         ]  # fmt: skip
-        return {"message": entry.message, "files": files}
+        pictures = {
+            one.content_id: reverse("wagdesk_portal_pages:file", args=[one.pk])
+            for one in entry.message.attachments.all()
+            if one.is_inline and one.content_id
+        }
+        shown = [file for file, one in zip(files, entry.message.attachments.all(), strict=True) if not one.is_inline]
+        html = place_inline_images(entry.message.html_new, pictures)
+        return {"message": entry.message, "files": shown, "html": html}
     activity = entry.activity
     assert activity is not None  # an entry is one of the two
     data = {**activity.data, "to": activity.data.get("to_customer") or activity.data.get("to"), "from": ""}

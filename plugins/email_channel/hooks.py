@@ -1,0 +1,39 @@
+"""What the e-mail channel contributes. Registrations only."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from core.access.api import AccessProvider
+from core.events.api import Event, Subscriber
+from core.plugins.api import hookimpl
+from core.work.activity import ActivityVerb
+from plugins.email_channel import access
+from plugins.email_channel.events import EVENTS
+from plugins.email_channel.subscribers import SUBSCRIBERS
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [access.MailLogFacts(), access.AgentsSeeMailLog()]
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return EVENTS
+
+
+@hookimpl
+def event_subscribers() -> Iterable[Subscriber]:
+    return SUBSCRIBERS
+
+
+@hookimpl
+def activity_formatters() -> Iterable[ActivityVerb]:
+    return [
+        ActivityVerb(
+            "email_channel.confirmed",
+            lambda data: _("sent the number to %(address)s") % {"address": data.get("address", "")},
+            icon="mail",
+        )
+    ]

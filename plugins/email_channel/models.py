@@ -1,0 +1,81 @@
+"""Our mailboxes, and every mail as it came."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.access.api import PrivateManager
+
+
+class Mailbox(models.Model):
+    """An address of ours: where its mail goes, and who answers from it."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("What recipients read as the sender."))
+    address = models.EmailField(_("address"), unique=True)
+    team = models.ForeignKey(
+        "wagdesk_people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("for the team")
+    )
+    scope = models.ForeignKey(
+        "wagdesk_work.Scope", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in the project")
+    )
+    confirms = models.BooleanField(
+        _("confirms requests"), default=True, help_text=_("Who writes for the first time gets the number by mail.")
+    )
+    is_default = models.BooleanField(_("default"), default=False, help_text=_("Answers to forms leave from here."))
+
+    class Meta:
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailboxes")
+        ordering: ClassVar = ["address"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="wagdesk_email_one_default_mailbox"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+
+class MailState(models.TextChoices):
+    """What became of a mail."""
+
+    NEW = "new", _("Just arrived")
+    HANDLED = "handled", _("Handled")
+    IGNORED = "ignored", _("Left alone")
+    QUARANTINED = "quarantined", _("Could not be read")
+
+
+class ReceivedMail(models.Model):
+    """One mail, byte by byte, and what became of it. The same bytes again are the same row."""
+
+    raw = models.BinaryField(editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    size = models.PositiveIntegerField(_("size"), editable=False)
+    mailbox = models.ForeignKey(
+        Mailbox, models.SET_NULL, null=True, related_name="+", verbose_name=_("mailbox"), editable=False
+    )
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    sender = models.CharField(_("sender"), max_length=320, blank=True)
+    message_id = models.CharField(max_length=998, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=MailState, default=MailState.NEW)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    intake = models.ForeignKey(
+        "wagdesk_conversations.Intake", models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
+
+    objects = PrivateManager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("received mail")
+        verbose_name_plural = _("received mails")
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["state", "-id"], name="wagdesk_email_by_state")]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id or f"{self.received_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,188 @@
+"""Take in one mail: the bytes first, then what they mean.
+
+A mail is never lost: `store` commits it with an event, so that the relay finishes what a dying process began.
+"""
+
+import logging
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from core.access.api import service
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Intake
+from core.conversations.services import take_in
+from core.conversations.services.intake import IncomingFile
+from core.events.api import append_event, failpoint
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
+from core.people.models import AddressKind, Customer
+from plugins.email_channel.events import MailReceived
+from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
+from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
+from plugins.email_channel.services.bounces import note_bounce
+from plugins.email_channel.services.mailboxes import mailbox_among, own_addresses
+from plugins.email_channel.threading import conversation_of
+from plugins.email_channel.tokens import without_token
+
+logger = logging.getLogger("wagdesk.email_channel")
+#: A mail to more people than this makes nobody but its sender a participant.
+MOST_PARTICIPANTS = 10
+#: Automatic answers; outside a conversation they say nothing to us.
+_ANSWERS = (AutoKind.OUT_OF_OFFICE, AutoKind.REPLY)
+
+
+def ingest(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
+    """Store a mail and handle it. The same bytes again change nothing."""
+    mail = store(raw, mailbox=mailbox)
+    failpoint("email_channel.mail.after_store")
+    return process(mail.pk) if mail.state == MailState.NEW else mail
+
+
+@service
+def store(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
+    """Keep the bytes as they came."""
+    mail, made = ReceivedMail.objects.get_or_create(
+        digest=sha256(raw).hexdigest(), defaults={"raw": raw, "size": len(raw), "mailbox": mailbox}
+    )
+    if made:
+        append_event(MailReceived(mail_id=mail.pk))
+        failpoint("email_channel.mail.before_store_commit")
+    return mail
+
+
+def retry(mail: ReceivedMail) -> ReceivedMail:
+    """Read a quarantined mail again, after an update or a setting."""
+    ReceivedMail.objects.filter(pk=mail.pk, state=MailState.QUARANTINED).update(state=MailState.NEW)
+    return process(mail.pk)
+
+
+def process(mail_id: int) -> ReceivedMail:
+    """Make of a stored mail what it is, once. One that cannot be read is quarantined with the reason."""
+    mail = ReceivedMail.objects.select_related("mailbox").get(pk=mail_id)
+    if mail.state != MailState.NEW:
+        return mail
+    try:
+        parsed = parse(bytes(mail.raw))
+    except UnparsableMail as failure:
+        return _settle(mail, None, MailState.QUARANTINED, failure.reason)
+    except Exception as failure:  # a parser's fault must not lose the mail or stop the next one
+        logger.exception("mail not parsed", extra={"mail_id": mail.pk})
+        return _settle(mail, None, MailState.QUARANTINED, f"{type(failure).__name__}: {failure}")
+    return _take(mail, parsed)
+
+
+def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
+    if parsed.bounce is not None:
+        told = note_bounce(parsed.bounce)
+        reason = _("Delivery report; noted at %(count)d recipients.") % {"count": told}
+        return _settle(mail, parsed, MailState.HANDLED, reason)
+    own = own_addresses()
+    sender = _sender(parsed)
+    if sender is None:
+        return _settle(mail, parsed, MailState.QUARANTINED, _("It names no sender."))
+    name, address, normalized = sender
+    if parsed.auto is AutoKind.LOOP or without_token(address).casefold() in own:
+        return _settle(mail, parsed, MailState.IGNORED, _("Our own mail came back."))
+    conversation = conversation_of(parsed, normalized)
+    if reason := _why_not(parsed, normalized, conversation):
+        return _settle(mail, parsed, MailState.IGNORED, reason)
+    mailbox = mail.mailbox or mailbox_among(_addressed(parsed), own)
+    arrival = _arrival(parsed, name, address, conversation, mailbox, own)
+    kept, left_out = _files(parsed)
+    source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
+    intake = take_in(arrival, source=source, channel="email", key=_key(parsed, normalized), files=kept)
+    return _settle(mail, parsed, MailState.HANDLED, left_out, intake=intake, mailbox=mailbox)
+
+
+def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> str:
+    if parsed.auto in _ANSWERS and conversation is None:
+        return _("An automatic answer to nothing we know.")
+    if Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).exists():
+        return _("The sender is blocked.")
+    return ""
+
+
+def _sender(parsed: ParsedMail) -> tuple[str, str, str] | None:
+    """Name, address, normalised address; Reply-To wins, except in automatic mail."""
+    candidates = [*(() if parsed.auto else parsed.reply_to[:1]), *((parsed.sender,) if parsed.sender else ())]
+    for one in candidates:
+        try:
+            normalized = normalize_address(AddressKind.EMAIL, one.address)
+        except InvalidAddress:
+            continue
+        name = one.name or (parsed.sender.name if parsed.sender else "")
+        return name, one.address, normalized
+    return None
+
+
+def _arrival(
+    parsed: ParsedMail,
+    name: str,
+    address: str,
+    conversation: int | None,
+    mailbox: Mailbox | None,
+    own: dict[str, Mailbox],
+) -> Arrival:
+    return Arrival(
+        sender_value=address,
+        sender_name=name,
+        conversation_id=conversation,
+        subject=parsed.subject,
+        text=parsed.text,
+        html=parsed.html,
+        language=parsed.language,
+        message_id=parsed.message_id,
+        references=parsed.references,
+        also_to=_others(parsed, own),
+        is_automatic=parsed.auto is not None,
+        team_id=mailbox.team_id if mailbox else None,
+        scope_id=mailbox.scope_id if mailbox else None,
+    )
+
+
+def _others(parsed: ParsedMail, own: dict[str, Mailbox]) -> tuple[tuple[str, str], ...]:
+    """The other people of a mail among people; a mailing's recipients are no conversation."""
+    others = [
+        (one.name, one.address) for one in (*parsed.to, *parsed.cc) if without_token(one.address).casefold() not in own
+    ]
+    return tuple(others) if parsed.auto is None and len(others) <= MOST_PARTICIPANTS else ()
+
+
+def _addressed(parsed: ParsedMail) -> list[str]:
+    return [*parsed.delivered_to, *(one.address for one in (*parsed.to, *parsed.cc))]
+
+
+def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], str]:
+    """Files to keep; an empty one has nothing to keep, and is said."""
+    kept = [IncomingFile(one.name, one.data, one.content_id, one.inline) for one in parsed.files if one.data]
+    empty = len(parsed.files) - len(kept)
+    return kept, _("%(count)d empty attachments were left out.") % {"count": empty} if empty else ""
+
+
+def _key(parsed: ParsedMail, normalized: str) -> str:
+    """One mail to several of our mailboxes is one arrival: the same id and the same content, whatever the route."""
+    content = repr((parsed.message_id, normalized, parsed.subject, parsed.text, parsed.html))
+    date = "" if parsed.message_id else repr(parsed.date)
+    return f"mail:{sha256((content + date).encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+@service
+def _settle(
+    mail: ReceivedMail,
+    parsed: ParsedMail | None,
+    state: str,
+    reason: str,
+    *,
+    intake: Intake | None = None,
+    mailbox: Mailbox | None = None,
+) -> ReceivedMail:
+    if parsed is not None:
+        mail.subject = parsed.subject[:250]
+        mail.sender = parsed.sender.address[:320] if parsed.sender else ""
+        mail.message_id = parsed.message_id[:998]
+    mail.state, mail.reason = state, reason[:500]
+    mail.intake = intake
+    mail.mailbox = mailbox or mail.mailbox
+    mail.save(update_fields=["subject", "sender", "message_id", "state", "reason", "intake", "mailbox"])
+    return mail

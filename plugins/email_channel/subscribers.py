@@ -1,0 +1,124 @@
+"""What the channel does when it hears of an event."""
+
+import math
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.access.api import Actor, service
+from core.conversations.events import ConversationChanged, MessageAdded
+from core.conversations.models import DeliveryState, Message, Recipient
+from core.conversations.services.messages import remember_ids
+from core.events.api import Received, RetryLater, Subscriber, append_event
+from core.events.events import MailFailed, MailSent
+from core.events.models import OutgoingMail
+from core.work.events import ItemCreated
+from core.work.services import add_activity
+from plugins.email_channel.events import MailReceived
+from plugins.email_channel.outgoing import confirmation_for, mail_for, mailbox_of
+from plugins.email_channel.services.ingesting import process
+
+#: Confirmations one address gets in an hour; more are a loop of robots.
+MOST_CONFIRMATIONS = 10
+CONFIRMED_CHANNELS = ("form", "email", "portal")
+
+
+def finish_mail(received: Received) -> None:
+    """Handle a mail whose process died before it did."""
+    process(received.event.mail_id)  # type: ignore[attr-defined]
+
+
+def send_message(received: Received) -> None:
+    """Queue a message for its recipients, once the time to take it back is over."""
+    event: MessageAdded = received.event  # type: ignore[assignment]
+    message = Message.objects.select_related("conversation__item", "author_user").filter(pk=event.message_id).first()
+    if message is None or message.withdrawn_at is not None:
+        return
+    if message.send_after and (left := (message.send_after - timezone.now()).total_seconds()) > 0:
+        raise RetryLater(math.ceil(left))
+    waiting = Recipient.objects.filter(message=message, state=DeliveryState.WAITING).select_related("customer")
+    for recipient in waiting:
+        recipient.message = message
+        mail = mail_for(recipient)
+        _queue(mail, message)
+
+
+@service
+def _queue(mail: object, message: Message) -> None:
+    mail.send()  # type: ignore[attr-defined]  # into the outbox, once per source
+    remember_ids(message.conversation, [mail.extra_headers["Message-ID"]])  # type: ignore[attr-defined]
+
+
+def confirm(received: Received) -> None:
+    """Tell who asked for a new item its number; never a robot, never endlessly."""
+    event: ItemCreated = received.event  # type: ignore[assignment]
+    if event.channel not in CONFIRMED_CHANNELS:
+        return
+    first = (
+        Message.objects.select_related("conversation__item", "author_customer")
+        .filter(conversation__item=event.item_id, conversation__audience="public", author_customer__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if first is None or first.is_automatic or not mailbox_of(first.conversation.item).confirms:
+        return
+    address = first.author_customer.addresses.filter(kind="email", undeliverable_at__isnull=True).first()
+    if address is None or _is_robot(address.normalized) or _confirmed_often(address.value):
+        return
+    _queue_confirmation(first, address.value)
+
+
+@service
+def _queue_confirmation(first: Message, address: str) -> None:
+    item = first.conversation.item
+    mail = confirmation_for(first, first.author_customer, address)
+    if OutgoingMail.objects.filter(source=f"email_channel.confirmation:{item.pk}").exists():
+        return
+    _queue(mail, first)
+    add_activity(item=item, by=Actor.system("email"), verb="email_channel.confirmed", data={"address": address})
+
+
+def note_outcome(received: Received) -> None:
+    """Write at the recipient how far their mail got."""
+    event: MailSent | MailFailed = received.event  # type: ignore[assignment]
+    prefix = "email_channel.recipient:"
+    if event.source and event.source.startswith(prefix):
+        _note(int(event.source.removeprefix(prefix)), isinstance(event, MailSent), event.mail_id)
+
+
+@service
+def _note(recipient_id: int, sent: bool, mail_id: int) -> None:
+    recipient = Recipient.objects.select_related("message__conversation").filter(pk=recipient_id).first()
+    if recipient is None or (sent and recipient.state == DeliveryState.FAILED):
+        return  # a bounce that came faster than our own note stays
+    recipient.state = DeliveryState.SENT if sent else DeliveryState.FAILED
+    recipient.reason = "" if sent else OutgoingMail.objects.get(pk=mail_id).last_error[:500]
+    recipient.save(update_fields=["state", "reason", "changed_at"])
+    conversation = recipient.message.conversation
+    append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
+
+
+def _is_robot(normalized: str) -> bool:
+    local = normalized.partition("@")[0]
+    return local.startswith(("noreply", "no-reply", "donotreply", "do-not-reply")) or local in (
+        "mailer-daemon",
+        "postmaster",
+        "abuse",
+        "root",
+    )
+
+
+def _confirmed_often(address: str) -> bool:
+    hour = timezone.now() - timedelta(hours=1)
+    sent = OutgoingMail.objects.filter(
+        to=address, source__startswith="email_channel.confirmation:", created_at__gt=hour
+    )
+    return sent.count() >= MOST_CONFIRMATIONS
+
+
+SUBSCRIBERS = (
+    Subscriber(name="email_channel.finish_mail", events=(MailReceived,), handle=finish_mail),
+    Subscriber(name="email_channel.send_message", events=(MessageAdded,), handle=send_message, queue="mail"),
+    Subscriber(name="email_channel.confirm", events=(ItemCreated,), handle=confirm, queue="mail"),
+    Subscriber(name="email_channel.note_outcome", events=(MailSent, MailFailed), handle=note_outcome),
+)
