@@ -27,7 +27,12 @@ def company(cast):
     for scope in (None, inner, shared):
         for team, assignee in ((None, None), (cast.field_support, cast.alice.user), (cast.back_office, cast.bob.user)):
             item = create_item(
-                kind="ticket", title="x", by=SYSTEM, scope=scope, team=team, assignee=assignee,
+                kind="ticket",
+                title="x",
+                by=SYSTEM,
+                scope=scope,
+                team=team,
+                assignee=assignee,
                 requesters=[cast.dana.customer],
             )
             talk = start_conversation(

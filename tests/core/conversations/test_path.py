@@ -21,7 +21,9 @@ from core.work.models import StatusCategory, WorkItem
 
 
 def arrive(**more):
-    arrival = Arrival(sender_value="new@seegrund.example", sender_name="New", subject="Drift", text="It drifts.", **more)
+    arrival = Arrival(
+        sender_value="new@seegrund.example", sender_name="New", subject="Drift", text="It drifts.", **more
+    )
     return take_in(arrival, source="form:1", channel="form", key="k1")
 
 
