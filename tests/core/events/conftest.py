@@ -8,8 +8,23 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from core.events import checks, registry
 from core.events.models import Delivery, JobState, OutboxEntry, OutgoingMail
+from core.plugins.api import Contribution
 from tests.core.events import smtp_server
+from tests.core.events.sample import ENABLED
+
+
+@pytest.fixture(autouse=True)
+def nobody_else(monkeypatch) -> None:
+    """Of all plugins only core.events itself publishes and listens, so that counts here depend on nothing elsewhere."""
+    real = registry.contributions
+
+    def own(hook: str) -> tuple[Contribution, ...]:
+        return tuple(found for found in real(hook) if found.plugin == ENABLED)
+
+    monkeypatch.setattr(registry, "contributions", own)
+    monkeypatch.setattr(checks, "contributions", own)
 
 
 @pytest.fixture
@@ -31,12 +46,23 @@ def committed(transactional_db: None) -> None:
 
 
 class MailServer:
-    def __init__(self, port: int, directory: Path) -> None:
-        self.url = f"smtp://127.0.0.1:{port}"
-        self.directory = directory
+    """A real SMTP server in a process of its own."""
+
+    def __init__(self, place: Path, *options: str) -> None:
+        self.directory = place / "received"
+        self.directory.mkdir()
+        command = [sys.executable, "-W", "ignore", smtp_server.__file__, str(self.directory), *options]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline())
+        self.url = f"smtp://127.0.0.1:{self.port}"
 
     def received(self) -> list[tuple[str, str]]:
         return smtp_server.received(self.directory)
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
 
 
 @pytest.fixture
@@ -49,14 +75,8 @@ def outbox_backend(settings) -> None:
 
 @pytest.fixture
 def mail_server(tmp_path, settings, outbox_backend) -> Iterator[MailServer]:
-    """A real SMTP server in a process of its own, and the settings that send to it."""
-    directory = tmp_path / "received"
-    directory.mkdir()
-    command = [sys.executable, "-W", "ignore", smtp_server.__file__, str(directory)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    server = MailServer(int(process.stdout.readline()), directory)
+    """A running mail server, and the settings that send to it."""
+    server = MailServer(tmp_path)
     settings.WAGDESK_MAIL_URL = server.url
     yield server
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    server.stop()

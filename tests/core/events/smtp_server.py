@@ -2,16 +2,18 @@
 
 `temporary-2@…` is refused twice with 451; `never@…` with 550; `closed-1@…` loses the connection once after the mail
 was taken; `content@…` is refused with 554 after the data. Each accepted copy becomes a file of the directory given
-as first argument; the port is printed.
+as first argument; the port is printed. Second and third argument: `smtp+starttls` or `smtps`, and the file with
+certificate and key; the server then wants the password "secret/1" of "me@desk".
 """
 
 import asyncio
+import ssl
 import sys
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class Server:
@@ -55,10 +57,27 @@ class Server:
         temporary.rename(self.directory / f"{number:05}.eml")
 
 
-async def serve(directory: Path) -> None:
-    handler = Server(directory)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(handler, enable_SMTPUTF8=True, loop=loop), "127.0.0.1", 0)
+def accept(server, session, envelope, mechanism: str, data: LoginPassword) -> AuthResult:
+    return AuthResult(success=(data.login, data.password) == (b"me@desk", b"secret/1"), handled=False)
+
+
+def session(handler: Server, scheme: str, tls: ssl.SSLContext | None) -> SMTP:
+    if tls is None:
+        return SMTP(handler, enable_SMTPUTF8=True)
+    secured = {"auth_require_tls": False}
+    if scheme == "smtp+starttls":
+        secured = {"tls_context": tls, "require_starttls": True}
+    return SMTP(handler, authenticator=accept, auth_required=True, **secured)
+
+
+async def serve(directory: Path, scheme: str = "smtp", certificate: str = "") -> None:
+    handler, tls = Server(directory), None
+    if certificate:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: session(handler, scheme, tls), "127.0.0.1", 0, ssl=tls if scheme == "smtps" else None
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -70,4 +89,4 @@ def received(directory: Path) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), *sys.argv[2:]))

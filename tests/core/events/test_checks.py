@@ -15,7 +15,7 @@ def ids(found) -> list[str]:
     return [message.id for message in found]
 
 
-def test_the_installation_itself_is_clean(db):
+def test_the_package_itself_is_clean(db):
     found = [
         message
         for check in (
