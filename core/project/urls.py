@@ -1,21 +1,13 @@
 """Every address. The order matters: shut doors stand in front of what they shut, pages come last."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLResolver, include, path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.project import doors, files, health, mounting
-
-
-def mounted(prefix: str, module: str) -> list[URLResolver]:
-    """The addresses of a package of ours, by string."""
-    return [path(prefix, include(module))] if find_spec(module) else []
-
 
 # The same in every language: machines call them, or the admin, which knows each person's language itself.
 fixed = [
@@ -23,20 +15,18 @@ fixed = [
     path("healthz", health.healthz, name="wagdesk_healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include(wagtailadmin_urls)),
-    *mounted("api/v1/", "core.api.urls"),
-    *mounted("api/v2/", "portal_pages.wagtail_api"),
+    path("api/v1/", include("core.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", files.public_file),
 ]
 # Below a language's prefix, so that every page has an address in every language; pages of editors come last because
 # their pattern takes everything.
 translated = i18n_patterns(
-    *mounted("accounts/", "core.people.urls"),
+    path("accounts/", include("core.people.urls")),
     path("accounts/", include("allauth.urls")),
-    *mounted("search/", "search.urls"),
-    *mounted("portal/", "portal_pages.urls"),
-    *mounted("forms/", "webforms.urls"),
-    *(mounted("styleguide/", "core.project.styleguide") if settings.DEBUG else []),
+    path("search/", include("search.urls")),
+    path("portal/", include("portal_pages.urls")),
+    *([path("styleguide/", include("core.project.styleguide"))] if settings.DEBUG else []),
     *mounting.plugin_addresses(),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
