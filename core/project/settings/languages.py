@@ -25,6 +25,7 @@ LANGUAGE_CODE = environment.LANGUAGE.read()
 LANGUAGES = [
     ("en", _("English")),
     ("pt", _("Portuguese")),
+    ("pt-br", _("Brazilian Portuguese")),
     ("es", _("Spanish")),
     ("fr", _("French")),
     ("fi", _("Finnish")),
