@@ -28,8 +28,9 @@ _COPY = re.compile(
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     for pattern in (
-        rf"^\s*<({_ADDRESS})>(?:\s*\([^)\n]*\))?\s*[:.]",
-        rf"^(?:\d{{3}} )?[ \t]*[*•]?[ \t]*['\"<]{{0,2}}({_ADDRESS})['\">]{{0,2}}[ \t]*(?:\.{{2,3}}|\[|\(|:|;|"
+        rf"^[ \t]{{0,40}}<({_ADDRESS})>(?:[ \t]?\([^)\n]{{0,200}}\))?[ \t]?[:.]",
+        rf"^(?:\d{{3}} )?[ \t]{{0,40}}[*•]?[ \t]{{0,10}}['\"<]{{0,2}}({_ADDRESS})['\">]{{0,2}}"
+        rf"[ \t]*(?:\.{{2,3}}|\[|\(|:|;|"
         rf" on |,? ?$)",
         rf"(?:rcpt to|recipient(?:s|'s)?(?: address)?|user|to)\s*[:=]\s*<?({_ADDRESS})",
         rf"(?:deliver\w*|sent|message|mail|address(?:es)?|recipients?|account|mailbox|"
@@ -52,8 +53,8 @@ def read_bounce(root: Part, text: str) -> Bounce:
 
 def _words(text: str) -> str:
     """The report itself, without the copy of the mail behind it."""
-    copy = _COPY.search(text, 40)
-    return text[: copy.start()] if copy else text[:20_000]
+    copy = _COPY.search(text, 40, 100_000)
+    return text[: copy.start() if copy else 20_000][:20_000]
 
 
 def _nodes(part: Part) -> Iterator[Part]:
@@ -174,7 +175,7 @@ def _original_id(root: Part, text: str) -> str:
 
 
 def _id_fields(root: Part, text: str) -> Iterable[str]:
-    pattern = re.compile(r"^[>\s]*(?:x-)?(?:original-)?message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
-    yield from (match.group(1) for match in pattern.finditer(text))
+    pattern = re.compile(r"^[> \t]{0,20}(?:x-)?(?:original-)?message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+    yield from (match.group(1) for match in pattern.finditer(text[:200_000]))
     for part in root.leaves():
         yield from (match.group(1) for match in pattern.finditer(decode(part.data[:50_000])))

@@ -19,10 +19,16 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=", re.DOTALL)
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 _SPACES = re.compile(r"[ \t\r\n]+")
-_PARAMETER = re.compile(r"""\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?([^;]*)|([^;]*))""", re.DOTALL)
+_PARAMETER = re.compile(
+    r"""\s{0,200}([^\s=;"]{1,100})\s{0,20}=\s{0,200}(?:"((?:[^"\\]|\\.)*)"?([^;]*)|([^;]*))""", re.DOTALL
+)
 _CONTINUED = re.compile(r"^(.+?)\*(\d{1,3})(\*?)$")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+#: Bounds no honest mail comes near.
 _MOST_WORDS = 400
+_MOST_FIELDS = 2_000
+_LONGEST_VALUE = 100_000
+_LONGEST_PARAMETERS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +70,19 @@ class Valued:
 
 def split_headers(raw: bytes) -> tuple[Headers, bytes]:
     """The fields at the top of a mail or part, and the body below them."""
-    fields: list[tuple[str, bytes]] = []
+    fields: list[tuple[str, list[bytes]]] = []
     position = 0
     while position < len(raw):
         end = raw.find(b"\n", position)
         end = len(raw) if end < 0 else end + 1
-        line = raw[position:end]
-        content = line.rstrip(b"\r\n")
+        content = raw[position:end].rstrip(b"\r\n")
         if not content:
             return _headers(fields), raw[end:]
         match = _FIELD.match(content)
-        if fields and (content[:1] in b" \t" or (match is None and _is_unfinished(fields[-1][1]))):
-            name, value = fields[-1]
-            fields[-1] = (name, value + b"\n" + content)
+        if fields and (content[:1] in b" \t" or (match is None and _is_unfinished(fields[-1][1][-1]))):
+            fields[-1][1].append(content)
         elif match:
-            fields.append((match.group(1).decode("ascii"), match.group(2)))
+            fields.append((match.group(1).decode("ascii"), [match.group(2)]))
         elif not content.startswith((b"From ", b">From ")) and not _more_fields(raw, end):
             return _headers(fields), raw[position:]  # the blank line is missing
         position = end
@@ -101,15 +105,17 @@ def _unfolded(value: bytes, charset: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def _headers(fields: list[tuple[str, bytes]]) -> Headers:
+def _headers(lines: list[tuple[str, list[bytes]]]) -> Headers:
+    fields = tuple((name, b"\n".join(pieces)[:_LONGEST_VALUE]) for name, pieces in lines[:_MOST_FIELDS])
     for name, value in fields:
         if name.lower() == "content-type" and (match := _CHARSET.search(value)):
-            return Headers(tuple(fields), match.group(1).decode("ascii"))
-    return Headers(tuple(fields))
+            return Headers(fields, match.group(1).decode("ascii"))
+    return Headers(fields)
 
 
 def decode_words(value: str) -> str:
     """Encoded words (=?utf-8?q?…?=) as text. What cannot be decoded stays as it is."""
+    value = value[:_LONGEST_VALUE]
     if "=?" not in value:
         return _clean(value)
     value = _BETWEEN_WORDS.sub(r"\1", value)
@@ -154,7 +160,7 @@ def _clean(value: str) -> str:
 
 def valued(value: str) -> Valued:
     """A field with parameters, RFC 2231 and its many misunderstandings included."""
-    head, _, rest = value.partition(";")
+    head, _, rest = value[:_LONGEST_PARAMETERS].partition(";")
     plain: dict[str, str] = {}
     continued: dict[str, dict[int, tuple[str, bool]]] = {}
     for match in _PARAMETER.finditer(rest):

@@ -3,32 +3,36 @@
 import binascii
 import re
 
-_BLOCK = re.compile(
-    rb"(?:\A|\n)begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,200})\r?\n(.*?)\r?\n(?:`|[ \t]*)?\r?\n?end[ \t]*(?=\r?\n|\Z)",
-    re.DOTALL,
-)
+_BEGIN = re.compile(rb"(?:\A|(?<=\n))begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
+_END = re.compile(rb"\n(?:`\r?\n)?end[ \t]{0,20}(?=\r?\n|\Z)")
 
 
 def take_files(data: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
     """The text without the encoded files, and the files (name, data). What does not decode stays text."""
-    if b"begin " not in data:
-        return data, []
+    text: list[bytes] = []
     files: list[tuple[str, bytes]] = []
-
-    def taken(match: re.Match[bytes]) -> bytes:
-        content = _decode_lines(match.group(2))
+    position = 0
+    while begin := _BEGIN.search(data, position):
+        end = _END.search(data, begin.end() - 1)
+        if end is None:
+            break
+        content = _decode_lines(data[begin.end() : end.start()])
         if content is None:
-            return match.group(0)
-        files.append((match.group(1).decode("utf-8", "replace").strip(), content))
-        return b"\n"
-
-    return _BLOCK.sub(taken, data), files
+            text.append(data[position : begin.end()])  # only a sentence that begins like one
+            position = begin.end()
+            continue
+        text.append(data[position : begin.start()])
+        files.append((begin.group(1).decode("utf-8", "replace").strip(), content))
+        position = end.end()
+    return b"".join([*text, data[position:]]), files
 
 
 def decode_body(body: bytes) -> bytes:
     """A part whose transfer encoding is uuencode."""
-    match = _BLOCK.search(body)
-    content = _decode_lines(match.group(2) if match else body)
+    _, files = take_files(body)
+    if files:
+        return files[0][1]
+    content = _decode_lines(body)
     return body if content is None else content
 
 
