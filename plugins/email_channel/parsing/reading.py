@@ -6,6 +6,8 @@ Never: touches a database, the network or the clock.
 
 import re
 
+from django.utils.translation import gettext as _
+
 from plugins.email_channel.parsing.addresses import mailboxes, message_ids
 from plugins.email_channel.parsing.automatic import auto_kind
 from plugins.email_channel.parsing.bodies import read_body
@@ -25,10 +27,10 @@ def parse(raw: bytes, *, instance: str = "") -> ParsedMail:
     """
     raw = raw.lstrip(b"\r\n\t \x00\xef\xbb\xbf") if raw[:1] in b"\r\n\t \x00\xef" else raw
     if not raw.strip():
-        raise UnparsableMail("The file is empty.")
+        raise UnparsableMail(_("The file is empty."))
     root = read_parts(raw)
     if not root.headers.fields:
-        raise UnparsableMail("There is not one mail header in it.")
+        raise UnparsableMail(_("There is not one mail header in it."))
     headers = root.headers
     body = read_body(root)
     subject = headers.get("Subject")[:990]
