@@ -114,6 +114,9 @@ class CustomersResults(CustomersPage):
 def customer_context(view: Any, customer: Customer) -> dict[str, Any]:
     """What the pane and the page of a customer show."""
     addresses = list(Address.objects.visible_to(view.viewer).filter(customer=customer))
+    for row in addresses:
+        # Among one there is nothing to prefer.
+        row.is_preferred = row.is_primary and sum(other.kind == row.kind for other in addresses) > 1
     last = Invitation.objects.visible_to(view.viewer).filter(customer=customer).order_by("-created_at").first()
     return {
         "customer": customer,
