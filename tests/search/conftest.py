@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from core.access.api import Actor, Door, anonymous
 from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import Conversation, Message
+from core.people.models import Team
 from core.work.events import ItemChanged, ItemCreated
 from core.work.models import WorkItem
 from core.work.services import create_item
@@ -58,7 +59,6 @@ class ItemDocument(SearchDocument):
                 pk=item.pk,
                 title=item.title,
                 identifier=f"#{item.number}",
-                body=item.summary,
                 staff=" ".join(tag.name for tag in item.tags.all()),
                 properties={"channel": item.channel, "assignee": str(item.assignee or "")},
                 language=item.language,
@@ -112,6 +112,9 @@ class PageDocument(SearchDocument):
     label: ClassVar[Any] = "Articles"
     model: ClassVar[str] = "wagdesk_people.Team"
     texts: ClassVar[dict[int, tuple[str, str, str]]] = {}
+
+    def queryset(self) -> QuerySet[Any]:
+        return Team.objects.none()
 
     def visible(self, viewer: Any, pks: Any) -> set[int]:
         return set(pks) & set(self.texts)

@@ -1,0 +1,283 @@
+"""The index follows the database: nothing is lost, nothing old wins, nothing bad stops the rest."""
+
+import pytest
+
+from core.access.api import anonymous
+from core.conversations.models import Audience
+from core.conversations.services import add_message, start_conversation
+from core.events.api import Received
+from core.work.events import ItemChanged
+from core.work.models import WorkItem
+from core.work.services import create_item, update_item
+from search import registry
+from search.api import request_index, search
+from search.engines.chosen import engine
+from search.indexing import draining, listening, rebuilding
+from search.indexing.checking import check
+from search.indexing.reading import draw_version, read
+from search.models import IndexedContent, IndexedEntry, IndexRequest, KindState, PendingRevocation
+from tests.search.conftest import SYSTEM, drain, index, make_item, titles
+
+pytestmark = pytest.mark.django_db
+
+
+def hear(event):
+    """What the relay does when the event is delivered."""
+    from django.utils import timezone
+
+    listening.note(Received(event=event, delivery_id=1, attempt=1, created_at=timezone.now()))
+
+
+def test_an_event_brings_its_rows_into_the_index(documents, cast):
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+
+    hear(ItemChanged(item_id=item.pk, kind="ticket"))
+    drain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    assert not IndexRequest.objects.exists()
+
+
+def test_many_events_of_one_row_are_one_reading(documents, monkeypatch):
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    readings = []
+    monkeypatch.setattr(draining, "read", lambda document, pks: readings.append(pks) or read(document, pks))
+    for _ in range(5):
+        hear(ItemChanged(item_id=item.pk, kind="ticket"))
+
+    drain()
+
+    assert readings.count([item.pk]) == 1
+
+
+def test_the_queue_is_announced_once_until_it_is_taken(documents):
+    from core.events.models import OutboxEntry
+
+    def announced():
+        return OutboxEntry.objects.filter(event="search.index.requested.v1").count()
+
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    before = announced()
+    for _ in range(3):
+        hear(ItemChanged(item_id=item.pk, kind="ticket"))
+    assert announced() == before + 1
+
+    drain()
+    hear(ItemChanged(item_id=item.pk, kind="ticket"))
+    assert announced() == before + 2
+
+
+def test_a_request_written_while_the_row_is_read_survives(documents, monkeypatch):
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    request_index("item", [item.pk])
+
+    def read_and_write(document, pks):
+        found = read(document, pks)
+        monkeypatch.setattr(draining, "read", read)
+        request_index("item", [item.pk])
+        return found
+
+    monkeypatch.setattr(draining, "read", read_and_write)
+    draining.serve(draining._claim())
+
+    assert IndexRequest.objects.filter(kind="item", object_pk=item.pk).count() == 1
+
+
+def test_a_late_writer_does_not_bring_back_what_is_old(documents, cast):
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    early, old = draw_version(), read(documents["item"], [item.pk])
+    update_item(item=item, by=SYSTEM, changes={"title": "Lantern"})
+    index(item)
+
+    engine().index(old, version=early)
+
+    assert titles(cast.alice.viewer, "lantern ") == ["Lantern"]
+    assert titles(cast.alice.viewer, "lamp ") == []
+
+
+def test_a_late_writer_does_not_bring_back_what_is_gone(documents, cast):
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    early, old = draw_version(), read(documents["item"], [item.pk])
+    engine().delete("item", [item.pk], version=draw_version())
+
+    engine().index(old, version=early)
+
+    assert search(cast.alice.viewer, "lamp ").total == 0
+    assert not IndexedContent.objects.exists()
+
+
+def test_a_row_that_is_gone_leaves_the_index(documents, cast):
+    item = make_item("Lamp")
+    pk = item.pk
+    WorkItem._base_manager.filter(pk=pk).delete()
+
+    request_index("item", [pk])
+    drain()
+
+    assert not IndexedEntry.objects.filter(is_live=True).exists()
+    assert search(cast.root.viewer, "lamp ").total == 0
+
+
+def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_indexed(documents, cast):
+    good, bad = (create_item(kind="ticket", title=title, by=SYSTEM) for title in ("Lamp", "poison"))
+    request_index("item", [good.pk, bad.pk])
+
+    drain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    (left,) = IndexRequest.objects.all()
+    assert (left.object_pk, left.attempts) == (bad.pk, 1)
+    assert "cannot be read" in left.reason
+
+
+def test_what_cannot_be_read_stays_hidden_if_it_was_revoked(documents, cast):
+    item = make_item("Lamp")
+    WorkItem._base_manager.filter(pk=item.pk).update(title="poison")
+    from core.access.api import revoke
+
+    revoke(WorkItem, [item.pk])
+    drain()
+
+    assert PendingRevocation.objects.exists()
+    assert search(cast.alice.viewer, "lamp ").total == 0
+
+
+def test_a_revoked_items_conversations_are_read_again_before_it_is_confirmed(documents, cast):
+    item = make_item("Lamp")
+    conversation = start_conversation(item=item, audience=Audience.INTERNAL, by=SYSTEM)
+    add_message(conversation=conversation, by=SYSTEM, text="quokka")
+    index(conversation)
+    IndexRequest.objects.all().delete()
+
+    update_item(item=item, by=SYSTEM, changes={"team": cast.field_support})
+    drain()
+
+    entry = IndexedEntry.objects.get(kind="talk")
+    assert f" team:{cast.field_support.pk}.ticket " in entry.access
+    assert not PendingRevocation.objects.exists()
+    assert titles(cast.alice.viewer, "quokka ") == ["Lamp"]
+    assert search(cast.carol.viewer, "quokka ").total == 0
+
+
+def test_a_revocation_nobody_works_on_is_taken_up_again(documents, cast):
+    item = make_item("Lamp")
+    PendingRevocation.objects.create(kind="", object_pk=item.pk)
+    assert search(cast.alice.viewer, "lamp ").total == 0
+
+    rebuilding.maintain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+
+
+def test_maintenance_builds_what_was_never_built(documents, cast):
+    create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    IndexRequest.objects.all().delete()
+
+    rebuilding.maintain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    assert KindState.objects.get(kind="item").rebuilt_at
+
+
+def test_a_kind_that_was_off_is_built_anew_when_it_is_on_again(documents, cast, monkeypatch):
+    from core.plugins.api import Contribution
+
+    monkeypatch.setattr(
+        rebuilding, "contributions", lambda hook: tuple(Contribution("t", one) for one in documents.values())
+    )
+    rebuilding.maintain()
+    on = registry.enabled_contributions
+    left = [document for kind, document in documents.items() if kind != "item"]
+    monkeypatch.setattr(registry, "enabled_contributions", lambda hook: iter(left))
+    create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    rebuilding.maintain()
+    IndexRequest.objects.all().delete()
+    monkeypatch.setattr(registry, "enabled_contributions", on)
+
+    rebuilding.maintain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+
+
+def test_a_rebuild_brings_everything_in_and_the_rest_out(documents, cast):
+    kept, gone = make_item("Lamp"), make_item("Gone")
+    missing = create_item(kind="ticket", title="Missing", by=SYSTEM)
+    WorkItem._base_manager.filter(pk=gone.pk).delete()
+
+    done = rebuilding.rebuild(documents["item"])
+
+    assert (done.indexed, done.removed, done.failures) == (2, 1, {})
+    live = IndexedEntry.objects.filter(kind="item", is_live=True).values_list("object_pk", flat=True)
+    assert set(live) == {kept.pk, missing.pk}
+
+
+def test_what_is_written_during_a_rebuild_stays(documents, cast, monkeypatch):
+    item, late = make_item("Lamp"), None
+
+    def write_meanwhile(done):
+        nonlocal late
+        late = late or make_item("Late")
+
+    rebuilding.rebuild(documents["item"], write_meanwhile)
+
+    assert titles(cast.alice.viewer, "late ") == ["Late"]
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    assert item.pk
+
+
+def test_the_check_names_what_differs_in_both_directions(documents, cast):
+    fine, stale, moved, gone = (make_item(title) for title in ("Fine", "Stale", "Moved", "Gone"))
+    missing = create_item(kind="ticket", title="Missing", by=SYSTEM)
+    WorkItem._base_manager.filter(pk=stale.pk).update(title="Changed")
+    WorkItem._base_manager.filter(pk=moved.pk).update(team=cast.field_support)
+    gone_pk = gone.pk
+    WorkItem._base_manager.filter(pk=gone_pk).delete()
+    IndexRequest.objects.all().delete()
+
+    found = check(documents["item"])
+
+    assert (found.missing, found.extra, found.stale, found.wrong_access) == (
+        [missing.pk],
+        [gone_pk],
+        [stale.pk],
+        [moved.pk],
+    )
+    assert fine.pk not in found.wrong
+
+
+def test_after_a_rebuild_the_check_finds_nothing(documents, cast):
+    for number in range(5):
+        create_item(kind="ticket", title=f"Lamp {number}", by=SYSTEM, requesters=[cast.dana.customer])
+    for document in documents.values():
+        if document.kind != "page":
+            rebuilding.rebuild(document)
+
+    assert [check(one).wrong for one in documents.values() if one.kind != "page"] == [set()] * 4
+
+
+def test_tombstones_go_when_no_writer_can_know_them(documents, monkeypatch):
+    make_item("Lamp")
+    engine().delete("item", IndexedEntry.objects.values_list("object_pk", flat=True), version=draw_version())
+    engine().maintain()
+    assert IndexedEntry.objects.count() == 1
+
+    IndexedEntry.objects.update(day=1)
+    engine().maintain()
+
+    assert IndexedEntry.objects.count() == 0
+
+
+def test_a_dropped_kind_leaves_nothing(documents):
+    make_item("Lamp")
+
+    assert engine().drop(["item"]) == 1
+    assert not IndexedEntry.objects.exists()
+    assert search(anonymous(), "lamp ").total == 0
+
+
+def test_the_engine_says_how_it_is(documents):
+    make_item("Lamp")
+
+    health = engine().health()
+
+    assert (health.engine, health.state, dict(health.entries)) == ("database", "well", {"item": 1})
