@@ -28,9 +28,7 @@ class Attachment(models.Model):
     intake = models.ForeignKey(
         "wagdesk_conversations.Intake", models.CASCADE, null=True, blank=True, related_name="attachments"
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     file = models.FileField(_("file"), storage=private_storage, upload_to=private_path, max_length=300)
     name = models.CharField(_("name"), max_length=200)
     content_type = models.CharField(max_length=100)

@@ -75,9 +75,7 @@ class Participant(models.Model):
                 condition=Q(customer__isnull=False, user__isnull=True) | Q(customer__isnull=True, user__isnull=False),
                 name="wagdesk_conversations_participant_is_one",
             ),
-            models.UniqueConstraint(
-                fields=["conversation", "customer"], name="wagdesk_conversations_customer_once"
-            ),
+            models.UniqueConstraint(fields=["conversation", "customer"], name="wagdesk_conversations_customer_once"),
             models.UniqueConstraint(fields=["conversation", "user"], name="wagdesk_conversations_user_once"),
         ]
 

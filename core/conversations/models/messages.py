@@ -24,9 +24,7 @@ class Message(models.Model):
     author_customer = models.ForeignKey(
         "wagdesk_people.Customer", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    author_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    author_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     author_label = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20)
     html_received = models.TextField(blank=True)
@@ -106,9 +104,7 @@ class Recipient(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["message", "address"], name="wagdesk_conversations_recipient_once"),
-            models.CheckConstraint(
-                condition=~Q(address=""), name="wagdesk_conversations_recipient_has_address"
-            ),
+            models.CheckConstraint(condition=~Q(address=""), name="wagdesk_conversations_recipient_has_address"),
         ]
 
     def __str__(self) -> str:

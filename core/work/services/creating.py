@@ -42,10 +42,8 @@ def create_item(
     item_kind = kind_of(kind)
     if by.is_agent:
         require(by, item_kind.permission("add"))
-    item_type = item_type or WorkItemType.objects.filter(kind=kind, is_active=True).order_by("-is_default", "rank")[0]
+    item_type = item_type or _default_type(kind)
     scope = scope or root_scope()
-    if organization is None and requesters:
-        organization = requesters[0].organization
     item = item_kind.model_class._base_manager.create(
         kind=kind,
         item_type=item_type,
@@ -57,7 +55,7 @@ def create_item(
         team=team,
         scope=scope,
         realm=realm_of(scope),
-        organization=organization,
+        organization=organization or next((customer.organization for customer in requesters), None),
         custom=clean_custom(item_type, custom or {}),
         channel=channel,
         language=language,
@@ -68,3 +66,7 @@ def create_item(
     add_activity(item=item, by=by, verb="work.created", data={"channel": channel}, for_customers=True)
     append_event(ItemCreated(item_id=item.pk, kind=kind, channel=channel))
     return item
+
+
+def _default_type(kind: str) -> WorkItemType:
+    return WorkItemType.objects.filter(kind=kind, is_active=True).order_by("-is_default", "rank")[0]

@@ -147,7 +147,7 @@ def test_files_are_uploaded_first_and_taken_by_their_uploader_only(client, api, 
         ("custom.serial=PL3", False),
     ],
 )
-def test_filters(api, ticket, query, found):
+def test_each_filter_keeps_what_fits_it(api, ticket, query, found):
     CustomField.objects.create(kind="ticket", key="serial", label="Serial", field_type=FieldType.TEXT)
 
     assert bool(api("alice", "get", f"{TICKETS}?{query}").json()["results"]) is found

@@ -179,7 +179,7 @@ def test_links_open_elsewhere_and_tell_nothing():
     assert html == '<a href="https://example.com/?q=1" target="_blank" rel="noopener noreferrer nofollow">there</a>'
 
 
-def test_looks_survive():
+def test_the_looks_of_a_mail_survive():
     html = '<p style="color:#c00;font-weight:bold;margin-left:4px">red</p>'
     html += '<table><tbody><tr><td colspan="2">cell</td></tr></tbody></table>'
 
