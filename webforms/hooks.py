@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from core.access.api import AccessProvider
 from core.api.api import RestRoute
+from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from webforms import access, rest
+from webforms.rights import PERMISSIONS
 
 
 @hookimpl
@@ -19,3 +21,8 @@ def rest_routes() -> Iterable[RestRoute]:
         RestRoute("forms/<int:pk>", rest.FormView, "form"),
         RestRoute("forms/<int:pk>/submissions", rest.SubmissionView, "form-submissions"),
     ]
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    return PERMISSIONS

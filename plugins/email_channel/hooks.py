@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from core.access.api import AccessProvider
 from core.events.api import Event, Subscriber
+from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.work.activity import ActivityVerb
 from plugins.email_channel import access
 from plugins.email_channel.events import EVENTS
+from plugins.email_channel.rights import PERMISSIONS
 from plugins.email_channel.subscribers import SUBSCRIBERS
 
 
@@ -37,3 +39,8 @@ def activity_formatters() -> Iterable[ActivityVerb]:
             icon="mail",
         )
     ]
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    return PERMISSIONS

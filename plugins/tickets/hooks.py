@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.api.api import RestRoute
 from core.conversations.arrivals import IntakeHandler
+from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.work.kinds import ItemKind
 from core.workspace.contributions import AdminScreen
@@ -13,6 +14,7 @@ from core.workspace.screens import ItemScreens
 from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
 from plugins.tickets.rest import TicketViewSet
+from plugins.tickets.rights import PERMISSIONS
 from portal_pages.sections import PortalSection
 
 
@@ -47,3 +49,8 @@ def portal_sections() -> Iterable[PortalSection]:
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
     return [RestRoute("tickets", TicketViewSet, "ticket")]
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    return PERMISSIONS

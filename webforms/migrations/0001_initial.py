@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import modelcluster.fields
 import wagtail.fields
-import webforms.serving
 from django.conf import settings
 from django.db import migrations, models
+
+import webforms.serving
 
 
 class Migration(migrations.Migration):

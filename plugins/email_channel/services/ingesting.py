@@ -14,6 +14,7 @@ from core.conversations.models import Intake
 from core.conversations.services import take_in
 from core.conversations.services.intake import IncomingFile
 from core.events.api import append_event, failpoint
+from core.events.mail import mail_domain
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
@@ -63,7 +64,7 @@ def process(mail_id: int) -> ReceivedMail:
     if mail.state != MailState.NEW:
         return mail
     try:
-        parsed = parse(bytes(mail.raw))
+        parsed = parse(bytes(mail.raw), instance=mail_domain())
     except UnparsableMail as failure:
         return _settle(mail, None, MailState.QUARANTINED, failure.reason)
     except Exception as failure:  # a parser's fault must not lose the mail or stop the next one

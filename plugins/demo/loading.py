@@ -1,0 +1,101 @@
+"""Load the demo company, piece by piece; what is there already is left alone, so a second time changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.access.api import Actor
+from core.people.models import Customer, Organization, Role, Team, User
+from core.people.permissions import DefaultRole
+from core.people.services import add_customer, add_organization, add_team
+from core.people.services.roles import default_role_names
+from core.people.services.sign_in import allow_sign_in_with, prove_address
+from core.work.models import CustomField
+from plugins.demo import pages, tickets
+
+DATA = Path(__file__).parent / "data"
+#: Everybody's; the demo is for looking at, on one's own machine.
+PASSWORD = "wagdesk-demo"  # noqa: S105
+SYSTEM = Actor.system("demo")
+
+
+@dataclass(frozen=True)
+class Login:
+    """Somebody the visitor of the demo can be."""
+
+    email: str
+    what: str
+
+
+def load(say: Callable[[str], None]) -> list[Login]:
+    """Load what is missing; returns who can sign in."""
+    people = yaml.safe_load((DATA / "people.yaml").read_text())
+    say("People …")
+    teams = {row["name"]: _team(row) for row in people["teams"]}
+    agents = [_agent(row, teams) for row in people["agents"]]
+    organizations = {row["name"]: _organization(row) for row in people["organizations"]}
+    customers = [_customer(row, organizations) for row in people["customers"]]
+    for rank, row in enumerate(people["fields"]):
+        _field(row, rank)
+    say("Articles, forms, home …")
+    pages.load(DATA / "articles")
+    say("Requests …")
+    tickets.load(yaml.safe_load((DATA / "tickets.yaml").read_text()), teams)
+    return [*agents, *(one for one in customers if one)]
+
+
+def _team(row: dict[str, Any]) -> Team:
+    found = Team.objects.filter(name=row["name"]).first()
+    return found or add_team(name=row["name"], description=row["description"], by=SYSTEM)
+
+
+def _agent(row: dict[str, Any], teams: dict[str, Team]) -> Login:
+    what = "administrator" if row["admin"] else f"agent, {row['team']}"
+    if not User.objects.filter(email=row["email"]).exists():
+        names = {"first_name": row["first"], "last_name": row["last"]}
+        if row["admin"]:
+            user = User.objects.create_superuser(row["email"], PASSWORD, **names)
+        else:
+            user = User.objects.create_user(row["email"], PASSWORD, is_agent=True, **names)
+        allow_sign_in_with(user=user, value=row["email"])
+        teams[row["team"]].members.add(user)
+        name = str(default_role_names()[DefaultRole.AGENT][0])
+        user.groups.add(*[role.group for role in Role.objects.filter(group__name=name).select_related("group")])
+    return Login(row["email"], what)
+
+
+def _organization(row: dict[str, Any]) -> Organization:
+    found = Organization.objects.filter(name=row["name"]).first()
+    return found or add_organization(name=row["name"], mail_domain=row["domain"], by=SYSTEM)
+
+
+def _customer(row: dict[str, Any], organizations: dict[str, Organization]) -> Login | None:
+    organization = organizations.get(row["organization"])
+    if not Customer.objects.filter(addresses__normalized=row["email"]).exists():
+        add_customer(email=row["email"], name=row["name"], locale=row["locale"], organization=organization, by=SYSTEM)
+    if not row["login"]:
+        return None
+    if not User.objects.filter(email=row["email"]).exists():
+        first, _space, last = row["name"].partition(" ")
+        user = User.objects.create_user(row["email"], PASSWORD, first_name=first, last_name=last, locale=row["locale"])
+        allow_sign_in_with(user=user, value=row["email"])
+        prove_address(user=user, value=row["email"])
+    return Login(row["email"], f"customer, {row['organization']}")
+
+
+def _field(row: dict[str, Any], rank: int) -> None:
+    CustomField.objects.get_or_create(
+        kind="ticket",
+        key=row["key"],
+        defaults={
+            "label": row["label"],
+            "field_type": row["type"],
+            "choices": row.get("choices", []),
+            "in_list": row.get("list", False),
+            "shown_to_customers": row.get("customers", False),
+            "rank": rank,
+        },
+    )

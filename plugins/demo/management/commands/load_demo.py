@@ -1,0 +1,38 @@
+"""`wagdesk load-demo`: the demo company, once; and on every call who can sign in and where."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from core.events.relay import run_until_idle
+from plugins.demo.loading import PASSWORD, load
+
+ADDRESSES = (
+    ("Help centre", "/"),
+    ("Articles", "/help/"),
+    ("Contact form", "/contact/"),
+    ("My requests", "/portal/"),
+    ("Agents' tickets", "/admin/tickets/"),
+    ("Administration", "/admin/"),
+    ("REST API", "/api/v1/docs"),
+)
+
+
+class Command(BaseCommand):
+    """Idempotent; says what it does and what one can do then."""
+
+    help = "Load the demo company where it is not yet, and say who can sign in."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, let the relay do what follows, print addresses and logins."""
+        logins = load(self.stdout.write)
+        run_until_idle()
+        self.stdout.write("")
+        for name, path in ADDRESSES:
+            self.stdout.write(f"  {name:<16} {urljoin(settings.WAGDESK_BASE_URL, path)}")
+        self.stdout.write("\n  Sign in as")
+        for login in logins:
+            self.stdout.write(f"  {login.email} / {PASSWORD}   ({login.what})")
+        self.stdout.write("")
