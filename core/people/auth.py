@@ -11,7 +11,7 @@ class AgentPermissionsBackend(ModelBackend):
     It authenticates nobody: passwords and codes are allauth's, with its lockout and second factor.
     """
 
-    def authenticate(self, request: Any, **credentials: Any) -> None:
+    def authenticate(self, request: Any, username: Any = None, password: Any = None, **kwargs: Any) -> None:
         """Refuse: sign-in goes through allauth only."""
         return
 

@@ -35,10 +35,10 @@ def organizations_for_list(viewer: Viewer) -> PrivateQuerySet:
 
 def matching(words: str) -> Q:
     """Customers of whom every word is in the name, an address or the organisation's name."""
-    found = Q()
+    found: Q = Q()
     for word in words.split():
         addresses = Address.objects.filter(customer=OuterRef("pk"), normalized__icontains=word)
-        found &= Q(name__icontains=word) | Q(organization__name__icontains=word) | Exists(addresses)
+        found &= Q(name__icontains=word) | Q(organization__name__icontains=word) | Q(Exists(addresses))
     return found
 
 
@@ -49,6 +49,5 @@ def without_organization() -> Q:
 
 def waiting_for_acceptance() -> Q:
     """Customers who were invited, and have not signed in."""
-    return Q(user=None) & Exists(
-        Invitation.objects.filter(customer=OuterRef("pk"), accepted_at=None, expires_at__gt=timezone.now())
-    )
+    letters = Invitation.objects.filter(customer=OuterRef("pk"), accepted_at=None, expires_at__gt=timezone.now())
+    return Q(Exists(letters), user=None)

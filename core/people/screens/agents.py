@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
-from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_views
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
@@ -22,7 +24,7 @@ from core.people.models import AddressKind, User
 from core.people.services.sign_in import change_login_address
 
 
-class AgentFormMixin:
+class AgentForm(UserForm):
     """An agent's address is their login; they get in by code until they set a password themselves."""
 
     def clean_email(self) -> str:
@@ -46,15 +48,15 @@ class AgentFormMixin:
         return user
 
 
-class AgentCreationForm(AgentFormMixin, UserCreationForm):
+class AgentCreationForm(AgentForm, UserCreationForm):
     """A new agent."""
 
 
-class AgentEditForm(AgentFormMixin, UserEditForm):
+class AgentEditForm(AgentForm, UserEditForm):
     """An agent as they are."""
 
 
-class OnlyAdministratorsMakeAdministrators:
+class OnlyAdministratorsMakeAdministrators(PermissionCheckedMixin):
     """The tick “Administrator” is there for administrators only."""
 
     def get_form(self, *args: Any, **kwargs: Any) -> BaseForm:
@@ -64,7 +66,7 @@ class OnlyAdministratorsMakeAdministrators:
         return form
 
 
-class OnlyAgents:
+class OnlyAgents(PermissionCheckedMixin):
     """Answers 404 for who is no agent, and refuses administrators to who is none."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -122,7 +124,7 @@ class AgentViewSet(wagtail_views.UserViewSet):
         return AgentEditForm if for_update else AgentCreationForm
 
 
-class AgentsInBulk:
+class AgentsInBulk(UserBulkAction):
     """Bulk actions reach agents only, and administrators only by administrators."""
 
     @classmethod

@@ -33,7 +33,7 @@ class PeopleView(View):
     @property
     def viewer(self) -> Viewer:
         """Who looks."""
-        return self.request.viewer  # type: ignore[attr-defined]
+        return viewer_of(self.request)
 
     @property
     def actor(self) -> Actor:

@@ -23,6 +23,11 @@ class OrganizationPage(PeoplePage):
 
     template_name = "wagdesk_people/admin/organization.html"
     right = "wagdesk_people.view_organization"
+    shown = ""
+
+    def get_page_title(self) -> str:
+        """Its name."""
+        return self.shown
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """As it is now."""
@@ -48,7 +53,7 @@ class OrganizationPage(PeoplePage):
 
     def page(self, organization: Organization, form: EditOrganizationForm, status: int = 200) -> HttpResponse:
         """The page with a form as it stands."""
-        self.page_title = organization.name
+        self.shown = organization.name
         user = self.request.user
         people = Customer.objects.visible_to(self.viewer).filter(organization=organization).count()
         return self.render(
@@ -63,7 +68,7 @@ class OrganizationPage(PeoplePage):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.shown}]
 
 
 class OrganizationDomains(PeopleView):

@@ -28,6 +28,11 @@ class CustomerPage(PeoplePage):
 
     template_name = "wagdesk_people/admin/customer.html"
     header_icon = "user"
+    shown = ""
+
+    def get_page_title(self) -> str:
+        """Their name."""
+        return self.shown
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """As it is now."""
@@ -52,14 +57,14 @@ class CustomerPage(PeoplePage):
 
     def page(self, customer: Customer, *, form: EditCustomerForm, status: int = 200, **more: Any) -> HttpResponse:
         """The page with a form as it stands."""
-        self.page_title = str(customer)
+        self.shown = str(customer)
         may_change = self.request.user.has_perm("wagdesk_people.change_customer")
         context = {"address_form": AddAddressForm(), **customer_context(self, customer), **more}
         return self.render(status=status, form=form, may_change=may_change, **context)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.shown}]
 
     def _form(self, customer: Customer) -> EditCustomerForm:
         start = {name: getattr(customer, name) for name in ("name", "locale", "notes", "is_blocked", "version")}

@@ -50,6 +50,8 @@ class RoleViewSet(wagtail_views.GroupViewSet):
     menu_label = _("Roles")
     index_view_class = RoleList
     add_view_class = RoleCreate
+    create_template_name = "wagdesk_people/admin/role.html"
+    edit_template_name = "wagdesk_people/admin/role.html"
 
     def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         return RoleForm

@@ -6,7 +6,7 @@ from core.people.addresses import clean_name, is_free_mail, normalize_domain
 from core.people.errors import DomainTaken, FreeMailDomain, NameMissing, NameTaken, OrganizationNotEmpty
 from core.people.events import OrganizationChanged
 from core.people.models import Customer, MailDomain, Organization
-from core.people.services.rows import lock, save_columns, touch
+from core.people.services.rows import lock, save_columns, save_unique, touch
 
 
 @service
@@ -16,8 +16,8 @@ def add_organization(*, name: str, by: Actor, mail_domain: str = "", notes: str 
     Raises PermissionDenied, NameMissing, NameTaken, and what `add_mail_domain` raises.
     """
     require(by, "wagdesk_people.add_organization")
-    name = _free_name(name)
-    organization = Organization.objects.create(name=name, notes=notes)
+    organization = Organization(name=_free_name(name), notes=notes)
+    save_unique(organization, NameTaken(organization.name))
     if mail_domain:
         _add_domain(organization, mail_domain)
     append_event(OrganizationChanged(organization_id=organization.pk))
@@ -106,7 +106,9 @@ def _add_domain(organization: Organization, domain: str) -> tuple[MailDomain, bo
         return found, False
     if found is not None:
         raise DomainTaken(domain, found.organization.name)
-    return MailDomain.objects.create(organization=organization, domain=domain), True
+    row = MailDomain(organization=organization, domain=domain)
+    save_unique(row, DomainTaken(domain, ""))
+    return row, True
 
 
 def _changed(pk: int) -> None:

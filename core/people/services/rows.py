@@ -2,10 +2,11 @@
 
 from typing import TypeVar
 
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
 from django.utils import timezone
 
-from core.people.errors import StalePerson
+from core.people.errors import PeopleError, StalePerson
 from core.people.models import Customer, Organization
 
 R = TypeVar("R", Customer, Organization)
@@ -32,3 +33,12 @@ def save_columns(row: R, *columns: str) -> None:
 def touch(model: type[R], pk: int) -> None:
     """The next version for a row whose addresses or domains changed."""
     model.objects.filter(pk=pk).update(version=F("version") + 1, updated_at=timezone.now())
+
+
+def save_unique(row: Model, taken: PeopleError) -> None:
+    """Save a new row whose uniqueness was looked at before; raises `taken` when another process was faster."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise taken from error

@@ -9,13 +9,15 @@ from core.people.addresses import clean_name
 from core.people.errors import NameMissing, NameTaken, NotAnAgent
 from core.people.events import TeamChanged
 from core.people.models import Team, TeamMembership, User
+from core.people.services.rows import save_unique
 
 
 @service
 def add_team(*, name: str, by: Actor, description: str = "", members: Iterable[User] = ()) -> Team:
     """Make a team. Raises PermissionDenied, NameMissing, NameTaken and NotAnAgent; nothing is written then."""
     require(by, "wagdesk_people.add_team")
-    team = Team.objects.create(name=_free_name(name), description=clean_name(description))
+    team = Team(name=_free_name(name), description=clean_name(description))
+    save_unique(team, NameTaken(team.name))
     _set_members(team, members)
     append_event(TeamChanged(team_id=team.pk))
     return team
@@ -71,6 +73,7 @@ def _free_name(name: str, but: int | None = None) -> str:
     name = clean_name(name)
     if not name:
         raise NameMissing
-    if Team.objects.filter(name__iexact=name).exclude(pk=but).exists():
+    others = Team.objects.filter(name__iexact=name)
+    if (others.exclude(pk=but) if but else others).exists():
         raise NameTaken(name)
     return name

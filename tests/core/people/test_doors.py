@@ -128,6 +128,8 @@ def test_a_role_is_written_with_its_rights(cast, root):
     }
     root.post(reverse("wagtailusers_groups:add"), data)
     role = Role.objects.get(group__name="Juggler")
+    page = root.get(reverse("wagtailusers_groups:edit", args=[role.group.pk])).content.decode()
+    assert "Keeps balls in the air." in page
     assert role.description == "Keeps balls in the air."
     assert list(role.group.permissions.all()) == [right]
 

@@ -5,21 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from core.events.models import OutboxEntry
 from core.people.errors import InvitationInvalid, SignInExists
 from core.people.models import Invitation, User
 from core.people.services import accept_invitation, add_customer, invite_customer
 
 GOOD = "a sentence of my own"
-
-
-@pytest.fixture(autouse=True)
-def mails(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
 
 
 @pytest.fixture
@@ -41,6 +35,12 @@ def test_one_mail_goes_to_the_customer_and_the_secret_stays_in_it(cast, lena):
     assert [message.to for message in mail.outbox] == [["lena@example.com"]]
     assert secret() not in repr(Invitation.objects.values_list())
     assert timedelta(days=6, hours=23) < invitation.expires_at - timezone.now() <= timedelta(days=7)
+
+
+def test_the_letter_is_queued_with_the_invitation_in_one_transaction(cast, lena, settings):
+    settings.EMAIL_BACKEND = "core.events.mail.OutboxEmailBackend"
+    invite_customer(customer=lena, by=cast.alice.actor)
+    assert OutboxEntry.objects.filter(event__startswith="events.mail").count() == 1
 
 
 def test_accepting_sets_the_password_proves_the_address_and_links_the_sign_in(cast, lena, client):

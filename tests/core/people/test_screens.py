@@ -15,11 +15,6 @@ from core.people.services import customer_for_address, move_customer
 JSON = {"headers": {"accept": "application/json"}}
 
 
-@pytest.fixture(autouse=True)
-def mails(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
 @pytest.fixture
 def alice(cast, client):
     cast.sign_in(client, "alice")

@@ -24,9 +24,8 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(settings):
+def fresh_limits():
     """allauth counts in the cache, which tests share."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
     yield
     cache.clear()
@@ -254,3 +253,42 @@ def test_signing_up_is_asking_for_a_code(client, db):
 def test_a_blocked_customer_sees_nothing(cast, client):
     Customer.objects.filter(pk=cast.dana.customer.pk).update(is_blocked=True)
     assert viewer_for(cast.dana.user, Door.PORTAL).customer_id is None
+
+
+def test_an_address_proven_by_a_link_is_proven_for_the_customer(cast, client):
+    verified(cast.dana.user)
+    client.post(LOGIN, {"login": cast.dana.user.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/email/", {"email": "dana@home.example", "action_add": ""})
+    assert not cast.dana.customer.addresses.filter(normalized="dana@home.example").exists()
+
+    path = re.search(r"https?://[^/]+(/\S*confirm-email/\S+/)", mail.outbox[-1].body)[1]
+    client.post(path)
+
+    address = cast.dana.customer.addresses.get(normalized="dana@home.example")
+    assert address.verified_at is not None
+    assert EmailAddress.objects.filter(user=cast.dana.user, verified=True).count() == 2
+
+
+def test_nobody_takes_an_address_of_somebody_else_by_claiming_it(cast, client):
+    verified(cast.dana.user)
+    client.post(LOGIN, {"login": cast.dana.user.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/email/", {"email": "erin@brightwater.example", "action_add": ""})
+    assert EmailAddress.objects.filter(user=cast.dana.user, email="erin@brightwater.example").exists()
+
+    assert Address.objects.get(normalized="erin@brightwater.example").customer == cast.erin.customer
+    client.logout()
+    sign_in_by_code(client, "erin@brightwater.example")
+    assert signed_in_as(client) == cast.erin.user
+
+
+def test_a_forgotten_password_is_set_by_mail(cast, client):
+    verified(cast.dana.user)
+    client.post("/accounts/password/reset/", {"email": cast.dana.user.email})
+    path = re.search(r"https?://[^/]+(/\S*password/reset/key/\S+/)", mail.outbox[-1].body)[1]
+    form = client.get(path, follow=True)
+    new = "a completely new sentence"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    cast.dana.user.refresh_from_db()
+    assert cast.dana.user.check_password(new)
