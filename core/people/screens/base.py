@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.access.api import Actor, Viewer
+from core.access.api import Actor, Viewer, viewer_of
 from core.people.errors import PeopleError
 from core.people.models import Customer, Organization
 
