@@ -4,16 +4,16 @@ A reader in a language into which not everything is translated sees the articles
 marked as such: `Place` is a topic together with its twin in that language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
 from wagtail.models import Page
 
 from core.access.api import Viewer
-from knowledge_base.access import readable_q
+from knowledge_base.access import below, readable_here_q
 from knowledge_base.models import ArticlePage, CategoryPage
 from knowledge_base.models.base import HelpPage, HelpPageQuerySet
 from knowledge_base.routing import twin_of
@@ -27,42 +27,42 @@ class Place:
 
     page: HelpPage
     locale_id: int
+    #: What the reader may open: `readable_q`, asked for once a page.
+    readable: Q
     twin: HelpPage | None = None
 
     @classmethod
-    def of(cls, page: HelpPage, locale_id: int) -> "Place":
+    def of(cls, page: HelpPage, locale_id: int, readable: Q) -> "Place":
         """`locale_id` is the reader's; the page may stand in the site's own language instead."""
-        return cls(page, locale_id, twin_of(page) if page.locale_id == locale_id else None)
+        return cls(page, locale_id, readable, twin_of(page) if page.locale_id == locale_id else None)
 
     def branches(self) -> Iterable[HelpPage]:
         """The pages below which everything of this place stands."""
         return (self.page,) if self.twin is None else (self.page, self.twin)
 
-    def untranslated(self) -> Q:
-        """What the reader sees: pages of their language, and others only if they have none of theirs."""
-        mine = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=self.locale_id, live=True)
-        return Q(locale=self.locale_id) | ~Exists(mine.order_by().values("pk"))
-
-    def children(self, model: type[HelpPage], viewer: Viewer) -> HelpPageQuerySet:
+    def children(self, model: type[HelpPage]) -> HelpPageQuerySet:
         """Direct children of a kind."""
-        return self._below(model, viewer, Q.create([(self._children_of(branch)) for branch in self.branches()], Q.OR))
+        return self._of(model, self._children_of)
 
-    def articles(self, viewer: Viewer) -> HelpPageQuerySet:
+    def articles(self) -> HelpPageQuerySet:
         """Articles at any depth."""
-        inside = Q.create([Q(path__startswith=branch.path) for branch in self.branches()], Q.OR)
-        return self._below(ArticlePage, viewer, inside)
+        return self._of(ArticlePage, lambda branch: below(branch.path))
 
-    def _below(self, model: type[HelpPage], viewer: Viewer, where: Q) -> HelpPageQuerySet:
-        rows: HelpPageQuerySet = model.objects.visible_to(viewer).filter(where)
-        return rows if self._is_whole() else rows.filter(self.untranslated())
+    def _of(self, model: type[HelpPage], inside: Callable[[HelpPage], Q]) -> HelpPageQuerySet:
+        """Pages of the reader's language, and of the site's own those that have no translation into it."""
+        where = Q.create([self._seen(branch, inside(branch)) for branch in self.branches()], Q.OR)
+        rows: HelpPageQuerySet = model.objects.filter(self.readable, where).defer_streamfields()
+        return rows.select_related("locale")
 
-    def _is_whole(self) -> bool:
-        """Whether there is nothing to mix: the reader's language is the site's."""
-        return self.twin is None and self.page.locale_id == self.locale_id
+    def _seen(self, branch: HelpPage, where: Q) -> Q:
+        if branch.locale_id == self.locale_id:
+            return where
+        mine = Page.objects.filter(locale=self.locale_id, live=True)
+        return where & ~Q(translation_key__in=mine.order_by().values("translation_key"))
 
     @staticmethod
     def _children_of(branch: HelpPage) -> Q:
-        return Q(path__startswith=branch.path, depth=branch.depth + 1)
+        return below(branch.path) & Q(depth=branch.depth + 1)
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ class Topic:
     count: int
 
 
-def topics(place: Place, viewer: Viewer) -> list[Topic]:
+def topics(place: Place) -> list[Topic]:
     """The topics directly below a place that hold an article this viewer may read."""
-    counts = topic_counts(place, viewer)
+    counts = topic_counts(place)
     found: dict[Any, Topic] = {}
-    for page in place.children(CategoryPage, viewer).order_by("path"):
+    for page in place.children(CategoryPage).order_by("path"):
         found[page.translation_key] = Topic(page, counts.get(page.translation_key, 0))
     return [topic for topic in found.values() if topic.count]
 
 
-def topic_counts(place: Place, viewer: Viewer) -> dict[Any, int]:
+def topic_counts(place: Place) -> dict[Any, int]:
     """Translation key of each direct topic → articles at any depth, those not translated included."""
     keys = dict(
         CategoryPage.objects.filter(
@@ -92,16 +92,16 @@ def topic_counts(place: Place, viewer: Viewer) -> dict[Any, int]:
     counts: dict[Any, int] = {}
     for branch in place.branches():
         length = len(branch.path) + Page.steplen
-        rows = place.articles(viewer).filter(path__startswith=branch.path).order_by()
+        rows = place.articles().filter(below(branch.path)).order_by().select_related(None)
         for start, number in rows.annotate(start=Substr("path", 1, length)).values_list("start").annotate(Count("pk")):
             if start in keys:
                 counts[keys[start]] = counts.get(keys[start], 0) + number
     return counts
 
 
-def newest(place: Place, viewer: Viewer, number: int) -> QuerySet[ArticlePage]:
+def newest(place: Place, number: int) -> QuerySet[ArticlePage]:
     """The articles published last."""
-    return place.articles(viewer).select_related("locale").order_by("-first_published_at", "-pk")[:number]
+    return place.articles().order_by("-first_published_at", "-pk")[:number]
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,19 @@ class Surroundings:
 def surroundings(article: ArticlePage, viewer: Viewer, *, linked: set[int], contact: int | None) -> Surroundings:
     """Crumbs, translations, neighbours, linked pages and the way to ask, as far as the viewer may read them."""
     above = [article.path[:end] for end in range(Page.steplen * 2, len(article.path), Page.steplen)]
-    neighbours = list_of(related_to(article))
-    wanted = Q(path__in=above) | Q(translation_key=article.translation_key) | Q(pk__in=neighbours)
+    # Keys first, each by its own index; who may read is then asked about a handful of rows.
+    named = [
+        Page.objects.filter(path__in=above),
+        Page.objects.filter(translation_key=article.translation_key),
+        Page.objects.filter(pk__in=list_of(related_to(article))),
+    ]
     if linked:
-        wanted |= Q(pk__in=linked)
+        named.append(Page.objects.filter(pk__in=linked))
     if contact:
-        wanted |= Q(translation_key__in=Page.objects.filter(pk=contact).values("translation_key"))
-    pages = list(Page.objects.filter(readable_q(viewer)).filter(wanted).select_related("locale").order_by("path"))
+        named.append(Page.objects.filter(translation_key=Page.objects.filter(pk=contact).values("translation_key")[:1]))
+    keys = [rows.order_by().values("pk") for rows in named]
+    wanted = Page.objects.filter(readable_here_q(viewer), pk__in=keys[0].union(*keys[1:], all=True))
+    pages = list(wanted.select_related("locale").order_by("path"))
     return Surroundings(
         ancestors=[page for page in pages if page.path in above],
         translations=[page for page in pages if page.translation_key == article.translation_key],
@@ -137,7 +143,7 @@ def surroundings(article: ArticlePage, viewer: Viewer, *, linked: set[int], cont
 def related_to(article: ArticlePage) -> QuerySet[ArticlePage]:
     """The articles that follow in the same topic, then those before."""
     parent = article.path[: -Page.steplen]
-    siblings = ArticlePage.objects.filter(path__startswith=parent, depth=article.depth, live=True)
+    siblings = ArticlePage.objects.filter(below(parent), depth=article.depth, live=True)
     return siblings.exclude(pk=article.pk).annotate(is_before=Q(path__lt=article.path)).order_by("is_before", "path")
 
 

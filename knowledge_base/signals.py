@@ -9,12 +9,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, post_page_move
 
 from core.access.api import revoke
 from core.events.api import append_events
+from knowledge_base.access import below
 from knowledge_base.events import (
     ArticleAccessChanged,
     ArticleDeleted,
@@ -100,7 +102,7 @@ def articles_in(paths: Iterable[str]) -> list[int]:
     """The articles at or below these places in the tree."""
     found: set[int] = set()
     for path in paths:
-        found.update(ArticlePage.objects.filter(path__startswith=path).values_list("pk", flat=True))
+        found.update(ArticlePage.objects.filter(below(path) | Q(path=path)).values_list("pk", flat=True))
     return sorted(found)
 
 

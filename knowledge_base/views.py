@@ -1,15 +1,15 @@
 """What the templates of the knowledge base get: places, lists and addresses, ready to be shown."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import override
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
-from core.access.api import Viewer
 from knowledge_base import queries
+from knowledge_base.access import readable_here_q, readable_q
+from knowledge_base.guide import Guide, Language, local_name, switch
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from knowledge_base.models.base import HelpPage
 from knowledge_base.queries import Place
@@ -21,84 +21,34 @@ NEWEST = 8
 CONTENTS_FROM = 3
 
 
-@dataclass(frozen=True)
-class Item:
-    """An article or topic in a list. `language` is set where it differs from the page around it."""
-
-    page: Any
-    url: str
-    count: int = 0
-    language: str = ""
-    language_name: str = ""
-
-
-@dataclass(frozen=True)
-class Language:
-    """An entry of the language switch."""
-
-    code: str
-    label: str
-    url: str
-    current: bool
-
-
-class Guide:
-    """Knows the way back: addresses of pages as read through one start page and one request."""
-
-    def __init__(self, request: HttpRequest, host: KnowledgeBaseIndexPage) -> None:
-        self.request = request
-        self.host = host
-        self.viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-        self._twin: Any = False
-
-    @property
-    def twin(self) -> KnowledgeBaseIndexPage | None:
-        """The start page in the site's own language; asked for once, and only where something is not translated."""
-        if self._twin is False:
-            self._twin = queries.twin_of(self.host)
-        return self._twin
-
-    def url(self, page: Page) -> str:
-        """The address of a page; of one in another language, its address among those of the reader's language."""
-        if page.locale_id != self.host.locale_id and self.twin and page.url_path.startswith(self.twin.url_path):
-            below = page.url_path[len(self.twin.url_path) :]
-            return f"{self.host.get_url(self.request)}{below}"
-        return page.get_url(self.request) or ""
-
-    def item(self, page: Any, count: int = 0) -> Item:
-        """A page in a list."""
-        if page.locale_id == self.host.locale_id:
-            return Item(page, self.url(page), count)
-        return Item(page, self.url(page), count, page.locale.language_code, local_name(page.locale))
-
-
 def home_context(page: KnowledgeBaseIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The start page: topics, articles that stand in none, and the newest."""
-    guide, place = Guide(request, page), Place.of(page, page.locale_id)
-    loose = place.children(ArticlePage, guide.viewer).select_related("locale").order_by("path")
+    guide = Guide(request, page)
+    place = Place.of(page, page.locale_id, readable_q(guide.viewer))
+    loose = place.children(ArticlePage).order_by("path")
     return {
-        "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place, guide.viewer)],
+        "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place)],
         "articles": [guide.item(article) for article in loose[:PAGE_SIZE]],
-        "newest": [guide.item(article) for article in queries.newest(place, guide.viewer, NEWEST)],
-        "article_count": place.articles(guide.viewer).count(),
+        "newest": [guide.item(article) for article in queries.newest(place, NEWEST)],
+        "article_count": place.articles().count(),
         "contact": contact_of(page, guide),
-        "page_languages": languages(page, request, guide.viewer),
+        "page_languages": languages(page, guide),
     }
 
 
 def category_context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]:
     """A topic: its articles page by page, its subtopics beside them."""
     guide = Guide(request, host_of(page))
-    place = Place.of(page, guide.host.locale_id)
-    articles = place.children(ArticlePage, guide.viewer).select_related("locale").order_by("path")
+    place = Place.of(page, guide.host.locale_id, readable_q(guide.viewer))
+    articles = place.children(ArticlePage).order_by("path")
     shown = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "articles": [guide.item(article) for article in shown],
         "shown": shown,
-        "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place, guide.viewer)],
+        "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place)],
         "breadcrumbs": breadcrumbs(page, guide),
         "contact": contact_of(guide.host, guide),
-        "page_languages": languages(page, request, guide.viewer),
+        "page_languages": languages(page, guide),
         "is_foreign": page.locale_id != guide.host.locale_id,
     }
 
@@ -145,10 +95,8 @@ def paths_above(page: Page) -> list[str]:
 
 def below_home(page: Page, guide: Guide) -> bool:
     """Crumbs begin with the start page of the articles; what stands above it is in the header."""
-    start = guide.host.path
-    if guide.twin is not None and page.locale_id != guide.host.locale_id:
-        start = guide.twin.path
-    return page.path.startswith(start)
+    home = guide.host if page.locale_id == guide.host.locale_id else guide.twin
+    return home is not None and page.path.startswith(home.path)
 
 
 def breadcrumbs(page: HelpPage, guide: Guide) -> list[dict[str, str]]:
@@ -167,33 +115,13 @@ def contact_of(host: KnowledgeBaseIndexPage, guide: Guide) -> dict[str, Any] | N
     if not host.contact_page_id:
         return None
     keys = Page.objects.filter(pk=host.contact_page_id).values("translation_key")
-    pages = list(Page.objects.filter(queries.readable_q(guide.viewer), translation_key__in=keys))
+    pages = list(Page.objects.filter(readable_here_q(guide.viewer), translation_key=keys[:1]))
     page = next((found for found in pages if found.locale_id == host.locale_id), None)
     page = page or next((found for found in pages if found.pk == host.contact_page_id), None)
     return {"url": page.get_url(guide.request), "page": page} if page else None
 
 
-def languages(page: HelpPage, request: HttpRequest, viewer: Viewer) -> list[Language]:
+def languages(page: HelpPage, guide: Guide) -> list[Language]:
     """The languages a page exists in."""
-    pages = Page.objects.filter(queries.readable_q(viewer), translation_key=page.translation_key)
-    return switch(list(pages.select_related("locale")), host_of(page), request)
-
-
-def switch(pages: list[Page], host: KnowledgeBaseIndexPage, request: HttpRequest) -> list[Language]:
-    """Sorted by the languages' own names."""
-    found = [
-        Language(
-            code=page.locale.language_code,
-            label=local_name(page.locale),
-            url=page.get_url(request) or "",
-            current=page.locale_id == host.locale_id,
-        )
-        for page in pages
-    ]
-    return sorted(found, key=lambda language: language.label.casefold())
-
-
-def local_name(locale: Locale) -> str:
-    """A language as its speakers write it: “suomi”, capitalised for lists."""
-    name = locale.language_name_local
-    return name[:1].upper() + name[1:]
+    pages = Page.objects.filter(readable_here_q(guide.viewer), translation_key=page.translation_key)
+    return switch(list(pages.select_related("locale")), guide.host, guide.request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _noop
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, Site
 
+from knowledge_base.access import below
 from knowledge_base.importing.documents import humanised
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from knowledge_base.models.base import HelpPage
@@ -59,7 +60,7 @@ class Shelves:
         found = siblings.filter(import_key=key).first() or siblings.filter(slug=slug).first()
         if found is not None:
             return found
-        twin = CategoryPage.objects.filter(import_key=key, path__startswith=self._root_path()).first()
+        twin = CategoryPage.objects.filter(self._anywhere(), import_key=key).first()
         with transaction.atomic():
             topic = CategoryPage(
                 title=humanised(folders[-1]),
@@ -72,16 +73,18 @@ class Shelves:
             topic.save_revision(clean=False).publish()
         return topic
 
-    def _root_path(self) -> str:
-        """All languages of a site stand below the tree's root; topics are told apart by their key."""
-        return self.top.path[: Page.steplen]
+    def _anywhere(self) -> Q:
+        """Below the place in any language."""
+        return Q.create([below(top.path) for top in self._tops()], Q.OR)
+
+    def _tops(self) -> Any:
+        return type(self.top).objects.filter(translation_key=self.top.translation_key).select_related("locale")
 
     def known(self) -> dict[tuple[str, str], Known]:
         """(language, key) → article, of everything imported to this place in any language."""
         found = {}
-        tops = type(self.top).objects.filter(translation_key=self.top.translation_key).select_related("locale")
-        for top in tops:
-            rows = ArticlePage.objects.filter(path__startswith=top.path).exclude(import_key="")
+        for top in self._tops():
+            rows = ArticlePage.objects.filter(below(top.path)).exclude(import_key="")
             offline = Q(live=False, first_published_at__isnull=False)
             names = ("import_key", "pk", "import_digest", "translation_key", "is_offline")
             for row in rows.annotate(is_offline=offline).values_list(*names):
