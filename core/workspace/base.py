@@ -10,7 +10,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from core.access.api import Actor, Viewer
+from core.access.api import Actor, Viewer, viewer_of
 from core.conditions.api import Context
 from core.work.errors import UnknownKind
 from core.work.kinds import ItemKind, kind_of
@@ -40,7 +40,7 @@ class KindView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def viewer(self) -> Viewer:
         """Who looks."""
-        return self.request.viewer  # type: ignore[attr-defined]
+        return viewer_of(self.request)
 
     @property
     def actor(self) -> Actor:

@@ -7,7 +7,7 @@ else is offered for saving; a sandboxed, scriptless policy stands on every answe
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.http import content_disposition_header
 
-from core.access.api import Viewer
+from core.access.api import Viewer, viewer_of
 from core.conversations.models import Attachment
 from core.conversations.uploads import is_inline_image
 
@@ -16,7 +16,7 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox
 
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """One file, for who may see it."""
-    return serve(find(pk, request.viewer))  # type: ignore[attr-defined]
+    return serve(find(pk, viewer_of(request)))
 
 
 def find(pk: int, viewer: Viewer) -> Attachment:

@@ -1,0 +1,21 @@
+"""What the workspace contributes through its own hooks. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.plugins.api import hookimpl
+from core.workspace.administration import checks
+from core.workspace.administration.arrivals import ArrivalScreen
+from core.workspace.administration.deliveries import DeliveryScreen
+from core.workspace.administration.mailbox import MailboxScreen
+from core.workspace.administration.screens import ServiceScreens
+from core.workspace.contributions import AdminScreen, HealthCheck
+
+
+@hookimpl
+def admin_screens() -> Iterable[AdminScreen | type[AdminScreen]]:
+    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen]
+
+
+@hookimpl
+def health_checks() -> Iterable[HealthCheck]:
+    return checks.CHECKS
