@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from core.access.api import viewer_of
 from portal_pages import queries
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     """Topics of the chosen page, the newest pages below it, and the customer's open requests."""
     root = page.topics.localized if page.topics else None
     topics = list(root.get_children().live().public().specific()[:MOST_TOPICS]) if root else []
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return {
         "topics_url": root.get_url(request) if root else "",
         "topics": [_topic(topic, request) for topic in topics],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.access.api import viewer_of
 from core.conversations.content import place_inline_images
 from core.conversations.errors import ConversationError
 from core.conversations.models import Attachment
@@ -27,7 +28,7 @@ from portal_pages.models import PortalSettings
 @require_GET
 def requests(request: HttpRequest) -> HttpResponse:
     """My requests, grouped by whose turn it is."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     state = request.GET.get("state", "open")
     text = request.GET.get("q", "").strip()[:200]
     page = queries.request_page(viewer, state=state, text=text, cursor=request.GET.get("after", ""))
@@ -45,7 +46,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def request_detail(request: HttpRequest, number: int) -> HttpResponse:
     """One request: its story, and the reply. What is not theirs is not found."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     rows = queries.requests_of(viewer).select_related("status", "priority", "assignee", "team", "item_type")
     item: WorkItem = get_object_or_404(rows, number=number)
     form = ReplyForm(request.POST or None, request.FILES or None)
@@ -59,7 +60,7 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a message the customer may read: shown when it is a picture, else saved."""
-    found = get_object_or_404(Attachment.objects.visible_to(request.viewer), pk=pk)  # type: ignore[attr-defined]
+    found = get_object_or_404(Attachment.objects.visible_to(viewer_of(request)), pk=pk)
     return file_response(found)
 
 
@@ -90,7 +91,7 @@ def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
 
 def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
     """Send the answer, close if asked; False with the error on the form."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     data = form.cleaned_data
     try:
         if data["body"].strip() or data["files"]:
@@ -111,7 +112,7 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
 
 
 def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, Any]:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     settings = PortalSettings.current()
     story = [_told(entry) for entry in queries.story_of(viewer, item)]
     last = max((index for index, entry in enumerate(story) if entry.get("message")), default=-1)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.access.api import viewer_of
 from core.workspace.parts import LOOKS
 from search.answers import answer, split
 from search.cursors import BadCursor
 from search.queries import find_number, jump, search
 from search.results import Results
-from search.views import NUMBER_SIGN, page_context, viewer_of
+from search.views import NUMBER_SIGN, page_context
 
 PAGE_SIZE = 20
 
@@ -49,6 +50,10 @@ class ResultsPage(WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseBadRequest(str(error))
         self.jump = find_number(viewer, text)
         return super().get(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """This page stands alone below the admin's home."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tabs, results, the way on."""

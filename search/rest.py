@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.access.api import viewer_of
 from search.answers import split
 from search.cursors import BadCursor
 from search.queries import MAX_LIMIT, search
@@ -92,7 +93,7 @@ class SearchView(APIView):
         wanted.is_valid(raise_exception=True)
         values = dict(wanted.validated_data)
         try:
-            found = search(request.viewer, values.pop("q"), kinds=split(values.pop("kinds")), **values)
+            found = search(viewer_of(request), values.pop("q"), kinds=split(values.pop("kinds")), **values)
         except BadCursor as error:
             raise ValidationError({"cursor": [str(error)]}) from error
         return Response(ResultsSerializer(_shape(found)).data)

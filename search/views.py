@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.access.api import Viewer
+from core.access.api import viewer_of
 from search.answers import answer, split
 from search.cursors import BadCursor
 from search.queries import jump, search
@@ -44,12 +44,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """The best few of each kind."""
     kinds, page_url = request.GET.get("kinds", ""), reverse("wagdesk_search:results")
     return JsonResponse(answer(viewer_of(request), request.GET.get("q", ""), kinds=kinds, page_url=page_url))
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks (`core.access.middleware`)."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def page_context(found: Results, request: HttpRequest, *, kinds: list[str], language: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from core.access.api import service
+from core.access.api import service, viewer_of
 from core.conversations.errors import ConversationError
 from core.people.models import Customer
 
@@ -79,8 +79,8 @@ class FormPageServing:
 
 def current_customer(request: HttpRequest) -> Customer | None:
     """The signed-in customer, at the portal's door."""
-    pk = request.viewer.customer_id  # type: ignore[attr-defined]
-    return Customer.objects.visible_to(request.viewer).filter(pk=pk).first() if pk else None  # type: ignore[attr-defined]
+    pk = viewer_of(request).customer_id
+    return Customer.objects.visible_to(viewer_of(request)).filter(pk=pk).first() if pk else None
 
 
 @service

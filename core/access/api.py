@@ -8,7 +8,7 @@ from core.access.providers import AccessProvider, RealmProvider, TokenProvider, 
 from core.access.revocation import RevocationListener, revoke
 from core.access.rights import require
 from core.access.rows import realms_of, tokens_of
-from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for
+from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for, viewer_of
 
 __all__ = [
     "AccessError",
@@ -33,4 +33,5 @@ __all__ = [
     "tokens_of",
     "unscoped",
     "viewer_for",
+    "viewer_of",
 ]

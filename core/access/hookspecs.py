@@ -7,17 +7,17 @@ from core.access.revocation import RevocationListener
 from core.plugins.api import collected
 
 
-@collected(AccessProvider)
+@collected(AccessProvider, denies=True)
 def token_providers() -> Iterable[AccessProvider]:
     """Facts that grant access: token, realm and viewer providers.
 
     Asked once after start. Tokens and realms only widen or close whole realms; no provider can add a free filter.
-    While its plugin is off a provider grants nothing. `core.access.testing` checks that both
-    statements of a fact agree.
+    While its plugin is off a provider grants nothing. If an implementation raises, nothing is visible to anybody: a
+    realm that was not stated would be open. `core.access.testing` checks that both statements of a fact agree.
     """
 
 
-@collected(RevocationListener)
+@collected(RevocationListener, denies=True)
 def revocation_listeners() -> Iterable[RevocationListener]:
     """Who keeps copies of private rows and must hide them when access narrows.
 
@@ -26,7 +26,7 @@ def revocation_listeners() -> Iterable[RevocationListener]:
     """
 
 
-@collected(TokenWithdrawal)
+@collected(TokenWithdrawal, denies=True)
 def token_withdrawals() -> Iterable[TokenWithdrawal]:
     """Settings that take tokens from viewers, such as what the portal shares.
 

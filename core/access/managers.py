@@ -9,7 +9,7 @@ from core.access.rows import visible_q
 from core.access.viewers import Viewer
 
 
-class PrivateQuerySet(models.QuerySet):
+class PrivateQuerySet(models.QuerySet[Any]):
     """Rows somebody may see. Inside a request it evaluates only after `visible_to(viewer)`.
 
     Conditions may come before or after; what is derived from a scoped queryset stays scoped.
@@ -25,7 +25,7 @@ class PrivateQuerySet(models.QuerySet):
         return rows
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone: Self = super()._clone()  # type: ignore[misc]  # the stubs leave it out
         clone._scoped = self._scoped
         return clone
 

@@ -86,10 +86,8 @@ def viewer_for(user: Any, door: Door) -> Viewer:
     """
     known = user is not None and user.is_authenticated and user.is_active
     person = Person(user=user if known else None, door=door)
-    providers = [
-        provider for provider in enabled_contributions("token_providers") if isinstance(provider, ViewerProvider)
-    ]
     try:
+        providers = [one for one in enabled_contributions("token_providers") if isinstance(one, ViewerProvider)]
         tokens = frozenset({"public"}).union(*(provider.tokens(person) for provider in providers))
         for withdrawal in enabled_contributions("token_withdrawals"):
             tokens -= withdrawal.withdraw(person, tokens)
@@ -102,6 +100,12 @@ def viewer_for(user: Any, door: Door) -> Viewer:
     except Exception:  # whatever a provider raises: access that fails denies
         logger.exception("viewer provider failed", extra={"user_id": getattr(person.user, "pk", None)})
         return Viewer(person=person, tokens=frozenset({"public"}))
+
+
+def viewer_of(request: Any) -> Viewer:
+    """The viewer of a request, be it Django's or the REST framework's; `ViewerMiddleware` put it there."""
+    viewer: Viewer = request.viewer
+    return viewer
 
 
 def anonymous(door: Door = Door.PORTAL) -> Viewer:

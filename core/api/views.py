@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import Actor, Door, Viewer
+from core.access.api import Actor, Door, viewer_of
 from core.api.idempotency import once
 
 
@@ -26,7 +26,7 @@ def if_match(request: Request) -> int | None:
 
 def actor_of(request: Request) -> Actor:
     """Who acts through this request: the agent, or the customer at the portal's door."""
-    viewer: Viewer = request.viewer
+    viewer = viewer_of(request)
     if viewer.is_agent:
         return Actor.agent(request.user)
     if viewer.door is Door.PORTAL and viewer.customer_id is not None:

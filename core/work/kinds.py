@@ -1,13 +1,15 @@
 """Kinds of work: what a plugin says of the items it brings."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
-from django.db.models import Model
 
 from core.plugins.api import contributions, enabled_slugs
 from core.work.errors import UnknownKind
+
+if TYPE_CHECKING:
+    from core.work.models import WorkItem
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class ItemKind:
     icon: str
 
     @property
-    def model_class(self) -> type[Model]:
+    def model_class(self) -> "type[WorkItem]":
         """The proxy."""
-        return apps.get_model(self.model)
+        return cast("type[WorkItem]", apps.get_model(self.model))
 
     def permission(self, action: str) -> str:
         """The full name of a right: `permission("change")` → "wagdesk_tickets.change_ticket"."""

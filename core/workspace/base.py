@@ -1,7 +1,7 @@
 """What every screen of a kind begins with: the kind, the right to enter, the viewer, the page's furniture."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.access.api import Actor, Viewer, viewer_of
 from core.conditions.api import Context
+from core.people.models import User
 from core.work.errors import UnknownKind
 from core.work.kinds import ItemKind, kind_of
 from core.work.models import WorkItem
@@ -45,7 +46,12 @@ class KindView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def actor(self) -> Actor:
         """Who acts."""
-        return Actor.agent(self.request.user)
+        return Actor.agent(self.agent)
+
+    @property
+    def agent(self) -> User:
+        """Who is signed in: the admin's door lets nobody else through."""
+        return cast("User", self.request.user)
 
     @cached_property
     def team_ids(self) -> tuple[int, ...]:
@@ -57,16 +63,16 @@ class KindView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def context_of_conditions(self) -> Context:
         """What "me" and "my teams" mean in conditions."""
-        return Context(user_id=self.request.user.pk, team_ids=self.team_ids)
+        return Context(user_id=self.agent.pk, team_ids=self.team_ids)
 
     @cached_property
     def furniture(self) -> Furniture:
         """Everything to choose from."""
-        return furniture_of(self.kind_code, user_id=self.request.user.pk)
+        return furniture_of(self.kind_code, user_id=self.agent.pk)
 
     def items(self) -> Any:
         """Items of the kind the viewer may see."""
-        return self.kind.model_class._default_manager.visible_to(self.viewer)
+        return self.kind.model_class.objects.visible_to(self.viewer)
 
     def get_item(self, number: int) -> WorkItem:
         """One visible item; an invisible and an unknown number get the same answer."""

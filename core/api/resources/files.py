@@ -11,6 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access.api import viewer_of
 from core.api.resources.messages import AttachmentSerializer
 from core.api.resources.people import AgentsOnly
 from core.conversations.models import Attachment
@@ -34,7 +35,7 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
         """Files of messages the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return Attachment.objects.none()
-        return Attachment.objects.visible_to(self.request.viewer)
+        return Attachment.objects.visible_to(viewer_of(self.request))
 
     @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: AttachmentSerializer})
     def create(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access.api import viewer_of
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
 from core.api.resources.fields import VisibleRow
@@ -61,7 +62,7 @@ class ItemTalk:
     @action(detail=True, methods=["get"], pagination_class=OldestFirst)
     def conversations(self, request: Request, number: str) -> Response:
         """Public and internal ones, side by side."""
-        rows = Conversation.objects.visible_to(request.viewer).filter(item=self.get_object())
+        rows = Conversation.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
         return self._page(rows.prefetch_related("participants__customer", "participants__user"), ConversationSerializer)
 
     @extend_schema(methods=["get"], responses=MessageSerializer(many=True), filters=False)
@@ -72,14 +73,14 @@ class ItemTalk:
         item = self.get_object()
         if request.method == "POST":
             return once(request, lambda: self._say(request, item))
-        rows = Message.objects.visible_to(request.viewer).filter(conversation__item=item, withdrawn_at__isnull=True)
-        return self._page(with_parts(rows, request.viewer), MessageSerializer)
+        rows = Message.objects.visible_to(viewer_of(request)).filter(conversation__item=item, withdrawn_at__isnull=True)
+        return self._page(with_parts(rows, viewer_of(request)), MessageSerializer)
 
     @extend_schema(responses=ActivitySerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=OldestFirst)
     def activity(self, request: Request, number: str) -> Response:
         """What happened, in order."""
-        rows = Activity.objects.visible_to(request.viewer).filter(item=self.get_object())
+        rows = Activity.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
         return self._page(rows.select_related("user", "customer"), ActivitySerializer)
 
     def _say(self, request: Request, item: WorkItem) -> Response:
@@ -95,12 +96,12 @@ class ItemTalk:
             to=data.get("to"),
             attachments=data["attachments"],
         )
-        row = with_parts(Message.objects.visible_to(request.viewer), request.viewer).get(pk=message.pk)
+        row = with_parts(Message.objects.visible_to(viewer_of(request)), viewer_of(request)).get(pk=message.pk)
         return Response(MessageSerializer(row).data, status=201)
 
     def _conversation(self, request: Request, item: WorkItem, data: dict[str, Any]) -> Conversation:
         """The one named, else the internal one, else the newest public one."""
-        visible = Conversation.objects.visible_to(request.viewer).filter(item=item)
+        visible = Conversation.objects.visible_to(viewer_of(request)).filter(item=item)
         if pk := data.get("conversation"):
             found = visible.filter(pk=pk, audience=data["audience"]).first()
             if found is None:
@@ -109,7 +110,7 @@ class ItemTalk:
         if data["audience"] == Audience.INTERNAL:
             return internal_conversation(item=item, by=actor_of(request))
         newest = visible.filter(audience=Audience.PUBLIC).order_by("-pk").first()
-        asking = list(Customer.objects.visible_to(request.viewer).filter(requester_links__item=item))
+        asking = list(Customer.objects.visible_to(viewer_of(request)).filter(requester_links__item=item))
         return newest or start_conversation(
             item=item, audience=Audience.PUBLIC, by=actor_of(request), customers=asking, channel="api"
         )
@@ -134,7 +135,7 @@ class ItemPeople:
     def remove_requester(self, request: Request, number: str, customer: str) -> Response:
         """They no longer ask."""
         item = self.get_object()
-        row = Customer.objects.visible_to(request.viewer).filter(pk=customer, requester_links__item=item).first()
+        row = Customer.objects.visible_to(viewer_of(request)).filter(pk=customer, requester_links__item=item).first()
         if row is None:
             raise Http404
         remove_requester(item=item, customer=row, by=actor_of(request))
@@ -165,7 +166,7 @@ class ItemPeople:
         item = self.get_object()
         body = LinkInput(data=request.data)
         body.is_valid(raise_exception=True)
-        other = WorkItem.objects.visible_to(request.viewer).filter(number=body.validated_data["number"]).first()
+        other = WorkItem.objects.visible_to(viewer_of(request)).filter(number=body.validated_data["number"]).first()
         if other is None:
             raise serializers.ValidationError({"number": ["There is no such item."]})
         change = link_items if request.method == "POST" else unlink_items

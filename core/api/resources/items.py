@@ -8,7 +8,7 @@ from rest_framework import mixins
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import Actor, PrivateQuerySet
+from core.access.api import Actor, PrivateQuerySet, viewer_of
 from core.api.filters import ItemFilter
 from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
@@ -52,8 +52,8 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         """What the caller may see, with all that an answer shows."""
         if getattr(self, "swagger_fake_view", False):
             return WorkItem.objects.none()
-        viewer = self.request.viewer
-        rows = kind_of(self.kind).model_class._default_manager.visible_to(viewer).with_list_columns()
+        viewer = viewer_of(self.request)
+        rows = kind_of(self.kind).model_class.objects.visible_to(viewer).with_list_columns()
         if not viewer.is_agent:
             return rows.none()
         return rows.prefetch_related("tags", Prefetch("requesters", Customer.objects.visible_to(viewer)))

@@ -10,6 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access.api import viewer_of
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
@@ -73,7 +74,7 @@ class AgentsOnly(ApiViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse who is no agent."""
         super().initial(request, *args, **kwargs)
-        if not request.viewer.is_agent:
+        if not viewer_of(request).is_agent:
             raise PermissionDenied
 
 
@@ -87,7 +88,7 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
         """Those the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return Customer.objects.none()
-        viewer = self.request.viewer
+        viewer = viewer_of(self.request)
         rows = Customer.objects.visible_to(viewer).select_related("organization")
         rows = rows.prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
         if email := self.request.query_params.get("email"):
@@ -156,7 +157,7 @@ class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.Retrie
         """Those the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return Organization.objects.none()
-        return Organization.objects.visible_to(self.request.viewer)
+        return Organization.objects.visible_to(viewer_of(self.request))
 
     def perform(self, data: dict[str, Any]) -> Organization:
         """Add it."""

@@ -136,7 +136,7 @@ def _status_in_type(item: WorkItem, wanted: Status) -> Status:
 @service
 def _numbers(kind: str, pks: Sequence[int], by: Actor) -> list[tuple[int, int]]:
     """Rows the actor may see: an invisible one is not even named as refused."""
-    rows = kind_of(kind).model_class._default_manager.filter(pk__in=pks)
+    rows = kind_of(kind).model_class.objects.filter(pk__in=pks)
     if not by.is_system:
         rows = rows.visible_to(viewer_for(by.user, Door.ADMIN))
     return list(rows.order_by("number").values_list("pk", "number"))

@@ -41,9 +41,9 @@ class CreateView(KindView):
             "title": self.request.GET.get("title", ""),
             "item_type": self.furniture.types[0].pk if self.furniture.types else None,
             "priority": default,
-            "assignee": self.request.user.pk,
+            "assignee": self.agent.pk,
         }
-        return CreateForm(data, initial=initial, furniture=self.furniture, user_id=self.request.user.pk)
+        return CreateForm(data, initial=initial, furniture=self.furniture, user_id=self.agent.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Everything or nothing; what is wrong stands at its field."""

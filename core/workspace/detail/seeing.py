@@ -16,7 +16,7 @@ class Seen(ItemBase):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         """One mark per agent and item."""
-        ReadMark.objects.update_or_create(user=request.user, item_id=self.item.pk, defaults={"seen_at": timezone.now()})
+        ReadMark.objects.update_or_create(user=self.agent, item_id=self.item.pk, defaults={"seen_at": timezone.now()})
         return JsonResponse({"seen": True})
 
 

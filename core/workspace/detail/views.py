@@ -87,7 +87,7 @@ class ItemView(ItemBase):
             activities=[change_of(one) for one in reversed(page.activities)],
             requesters=page.requesters,
             followers=page.facts.get("follower"),
-            i_follow=any(fact.ref == self.request.user.pk for fact in page.facts.get("follower")),
+            i_follow=any(fact.ref == self.agent.pk for fact in page.facts.get("follower")),
             here=self.request.get_full_path(),
             urls=self._urls(),
             **self._side_contexts(),
@@ -109,7 +109,7 @@ class ItemView(ItemBase):
 
     def _just_sent(self, now: Any) -> Any:
         """The reply this agent can still take back."""
-        mine = [one for one in self.page.messages if one.author_user_id == self.request.user.pk]
+        mine = [one for one in self.page.messages if one.author_user_id == self.agent.pk]
         waiting = [one for one in mine if one.send_after and one.send_after > now and one.withdrawn_at is None]
         if not waiting:
             return None

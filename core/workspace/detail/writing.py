@@ -52,7 +52,7 @@ class Write(ItemBase):
         try:
             self.write(request, audience, text)
         except FAULTS as error:
-            save_draft(user=request.user, item=self.item, audience=audience, body=text)
+            save_draft(user=self.agent, item=self.item, audience=audience, body=text)
             messages.error(request, str(error))
             return HttpResponseRedirect(f"{self.item_url}?write={audience}")
         return HttpResponseRedirect(f"{self.back()}#newest")
@@ -62,7 +62,7 @@ class Write(ItemBase):
         body = body_of(text=text) if text.strip() else None
         files = [int(pk) for pk in request.POST.getlist("attachment") if pk.isdigit()]
         files += [
-            store_upload(file=file, name=file.name or "", uploaded_by=request.user).pk
+            store_upload(file=file, name=file.name or "", uploaded_by=self.agent).pk
             for file in request.FILES.getlist("files")
         ]
         to = self.customers(request) if audience == Audience.PUBLIC else []
@@ -140,7 +140,7 @@ class TakeBack(ItemBase):
             raise Http404
         try:
             withdraw_message(message=message, by=self.actor)
-            save_draft(user=request.user, item=self.item, audience=Audience.PUBLIC, body=message.text)
+            save_draft(user=self.agent, item=self.item, audience=Audience.PUBLIC, body=message.text)
         except FAULTS as error:
             messages.error(request, str(error))
         else:
@@ -160,16 +160,16 @@ class KeepDraft(ItemBase):
         if audience not in Audience.values:
             raise Http404
         text = request.POST.get("body", "")[:200_000]
-        mine = Draft.objects.filter(user=request.user, item=self.item.pk, audience=audience)
+        mine = Draft.objects.filter(user=self.agent, item=self.item.pk, audience=audience)
         if not text.strip() and not self.has_files(mine):
-            discard_draft(user=request.user, item=self.item, audience=audience)
+            discard_draft(user=self.agent, item=self.item, audience=audience)
             return JsonResponse({"saved": ""})
-        save_draft(user=request.user, item=self.item, audience=audience, body=text)
+        save_draft(user=self.agent, item=self.item, audience=audience, body=text)
         return JsonResponse({"saved": _("Draft saved %(time)s") % {"time": time_format(timezone.localtime())}})
 
     def has_files(self, drafts: Any) -> bool:
         """Uploads of this agent that wait in the draft."""
-        return Attachment._base_manager.filter(draft__in=drafts, uploaded_by=self.request.user.pk).exists()
+        return Attachment._base_manager.filter(draft__in=drafts, uploaded_by=self.agent.pk).exists()
 
 
 class Upload(KeepDraft):
@@ -185,8 +185,8 @@ class Upload(KeepDraft):
             raise Http404
         text = request.POST.get("body", "")[:200_000]
         try:
-            draft = save_draft(user=request.user, item=self.item, audience=audience, body=text)
-            stored = store_upload(file=file, name=file.name or "", uploaded_by=request.user, draft=draft)
+            draft = save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+            stored = store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft)
         except FAULTS as error:
             return JsonResponse({"message": str(error)}, status=422)
         return JsonResponse({"pk": stored.pk, "name": stored.name, "size": stored.size})

@@ -17,13 +17,13 @@ class ChooseColumns(KindView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
         """Only columns that exist, in the order of the list."""
-        mine = ListPreference.objects.filter(user=request.user, kind=self.kind_code)
+        mine = ListPreference.objects.filter(user=self.agent, kind=self.kind_code)
         if "reset" in request.POST:
             mine.delete()
         else:
             asked = set(request.POST.getlist("column"))
             columns = [code for code in known_columns(self.furniture.custom_fields) if code in asked]
             ListPreference.objects.update_or_create(
-                user=request.user, kind=self.kind_code, defaults={"columns": columns}
+                user=self.agent, kind=self.kind_code, defaults={"columns": columns}
             )
         return HttpResponseRedirect(self.safe_next(links.list_url(self.kind_code)))
