@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.functional import Promise
 
 #: The version of the plugin contract that this core offers; manifests name the range they were written for.
 CONTRACT_VERSION = "0.1"
@@ -23,7 +24,7 @@ class PluginConfig(AppConfig):
     #: Slugs of plugins that must be installed and enabled for this one to run.
     requires_plugins: ClassVar[tuple[str, ...]] = ()
     #: One sentence for the administrator's list of plugins.
-    summary: ClassVar[str] = ""
+    summary: ClassVar[str | Promise] = ""
     #: Built-in plugins cannot be switched off.
     always_on: ClassVar[bool] = False
 

@@ -1,7 +1,7 @@
 """Which plugins are installed: entry points read, manifests checked, the order settled.
 
-Guarantees: imports nothing of a plugin but its `apps.py`; a plugin that cannot be imported, or does not fit, is
-quarantined together with all that require it, and the rest still starts.
+Guarantees: imports nothing of a plugin but its `apps.py`, and nothing at all of one that is not wanted; a plugin that
+cannot be imported, or does not fit, is quarantined together with all that require it, and the rest still starts.
 Called by the settings, so nothing here may touch models or settings.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
+from typing import TypeAlias
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
@@ -18,6 +19,8 @@ from core.plugins.config import CONTRACT_VERSION, PluginConfig
 from core.plugins.errors import PluginIncompatible
 
 GROUP = "wagdesk.plugins"
+#: Names of entry points (the setting WAGDESK_PLUGINS); None means every installed one.
+Wanted: TypeAlias = tuple[str, ...] | None
 logger = logging.getLogger("wagdesk.plugins")
 
 
@@ -39,22 +42,24 @@ class Installation:
 
 
 @cache
-def installation() -> Installation:
+def installation(wanted: Wanted = None) -> Installation:
     """Read the entry points once a process."""
-    return resolve(entry_points(group=GROUP))
+    return resolve(entry_points(group=GROUP), wanted)
 
 
-def installed_app_paths() -> list[str]:
+def installed_app_paths(wanted: Wanted = None) -> list[str]:
     """The AppConfig paths for INSTALLED_APPS."""
-    return list(installation().app_paths)
+    return list(installation(wanted).app_paths)
 
 
-def resolve(points: Iterable[EntryPoint]) -> Installation:
-    """Import each manifest, drop what does not fit with all that needs it, order the rest by requirement."""
+def resolve(points: Iterable[EntryPoint], wanted: Wanted = None) -> Installation:
+    """Import each wanted manifest, drop what does not fit with all that needs it, order the rest by requirement."""
     manifests: dict[str, type[PluginConfig]] = {}
     paths: dict[str, str] = {}
-    left_out: list[Quarantined] = []
-    for point in sorted(points, key=lambda point: point.name):
+    found = sorted(points, key=lambda point: point.name)
+    known = {point.name for point in found}
+    left_out = [Quarantined(name, "is not installed") for name in wanted or () if name not in known]
+    for point in (point for point in found if wanted is None or point.name in wanted):
         try:
             manifest = _load(point)
             if manifest.slug in manifests:

@@ -27,12 +27,17 @@ class Policy(StrEnum):
     VETO = "veto"
 
 
-def collected(of: type) -> Callable[[F], F]:
-    """Specify a hook asked once; it returns an iterable of instances, or of subclasses, of `of`."""
+def collected(of: type, *, denies: bool = False) -> Callable[[F], F]:
+    """Specify a hook asked once; it returns an iterable of instances, or of subclasses, of `of`.
+
+    An answer that raises, or is of another type, is left out; with `denies` nothing is handed out at all, because
+    without that answer people would see more than they may.
+    """
 
     def mark(spec: F) -> F:
         spec.wagdesk_policy = Policy.COLLECTED  # type: ignore[attr-defined]
         spec.wagdesk_type = of  # type: ignore[attr-defined]
+        spec.wagdesk_denies = denies  # type: ignore[attr-defined]
         return _hookspec(spec)
 
     return mark

@@ -1,7 +1,8 @@
 """Who contributes what: hooks asked once, checked, frozen; and hooks called while the service runs.
 
 Guarantees: after the first question the answer of a collected hook never changes in this process; an implementation
-that raises is logged with its plugin's name, counted and left out, and leaves an open transaction usable.
+that raises is logged with its plugin's name, counted and left out, and leaves an open transaction usable; what decides
+on access is never left out, it denies.
 Never: hands out anything of a disabled plugin through `enabled_contributions` or `call`.
 """
 
@@ -21,12 +22,9 @@ from django.utils.module_loading import module_has_submodule
 from core.plugins.config import PluginConfig
 from core.plugins.errors import BadContribution
 from core.plugins.markers import PROJECT, Policy
-from core.plugins.switches import enabled_slugs
+from core.plugins.switches import enabled_slugs, temporary
 
 logger = logging.getLogger("wagdesk.plugins")
-
-#: Slugs that core.testing registered for the length of a test; they have no manifest and are always on.
-temporary: set[str] = set()
 
 #: (plugin slug, hook) → how often an implementation raised in this process; shown on the plugins screen.
 failures: Counter[tuple[str, str]] = Counter()
@@ -38,6 +36,14 @@ class Contribution:
 
     plugin: str
     value: Any
+
+
+@dataclass(frozen=True)
+class _Collection:
+    """Everything one collected hook was answered with."""
+
+    sound: tuple[Contribution, ...]
+    faults: tuple[BadContribution, ...]
 
 
 def plugin_configs() -> list[PluginConfig]:
@@ -68,30 +74,53 @@ def hook_names() -> list[str]:
 
 def policy_of(hook: str) -> Policy:
     """The policy its specification declares."""
-    return getattr(manager().hook, hook).spec.function.wagdesk_policy
+    policy: Policy = getattr(manager().hook, hook).spec.function.wagdesk_policy
+    return policy
+
+
+def contributions(hook: str) -> tuple[Contribution, ...]:
+    """All sound contributions to a collected hook, of enabled and disabled plugins alike, in load order.
+
+    What is unsound is left out, logged and named by `manage.py check`; where leaving it out would let people see more
+    than they may (`collected(…, denies=True)`), BadContribution is raised instead.
+    """
+    collection = _collect(hook)
+    if collection.faults and getattr(manager().hook, hook).spec.function.wagdesk_denies:
+        raise collection.faults[0]
+    return collection.sound
+
+
+def faults(hook: str) -> tuple[BadContribution, ...]:
+    """What was wrong with the answers to a collected hook."""
+    return _collect(hook).faults
 
 
 @cache
-def contributions(hook: str) -> tuple[Contribution, ...]:
-    """All contributions to a collected hook, of enabled and disabled plugins alike, in load order.
-
-    Raises BadContribution when one is not of the type the specification names; `manage.py check` finds it first.
-    """
+def _collect(hook: str) -> _Collection:
     expected: type = getattr(manager().hook, hook).spec.function.wagdesk_type
-    found: list[Contribution] = []
+    sound: list[Contribution] = []
+    bad: list[BadContribution] = []
     for implementation in _implementations(hook):
-        for value in implementation.function():
-            if not _fits(value, expected):
-                raise BadContribution(
-                    f"{implementation.plugin_name}: {hook}() must give {expected.__name__}, not {value!r}"
-                )
-            found.append(Contribution(implementation.plugin_name, value))
-    return tuple(found)
+        plugin = implementation.plugin_name
+        try:
+            values: list[Any] = list(implementation.function())
+        except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; the service starts without it
+            _count_failure(hook, plugin)
+            bad.append(BadContribution(f"{plugin}: {hook}() raised {type(error).__name__}: {error}"))
+            continue
+        for value in values:
+            if _fits(value, expected):
+                sound.append(Contribution(plugin, value))
+            else:
+                problem = f"{plugin}: {hook}() must give {expected.__name__}, not {value!r}"
+                logger.error("bad contribution", extra={"plugin": plugin, "hook": hook, "problem": problem})
+                bad.append(BadContribution(problem))
+    return _Collection(tuple(sound), tuple(bad))
 
 
 def enabled_contributions(hook: str) -> Iterator[Any]:
     """The values of a collected hook whose plugins are switched on now."""
-    on = enabled_slugs() | temporary
+    on = enabled_slugs()
     return (contribution.value for contribution in contributions(hook) if contribution.plugin in on)
 
 
@@ -105,7 +134,7 @@ def call(hook: str, **arguments: Any) -> list[Any]:
 
     A `called` implementation that raises is skipped. A `veto` implementation's exception propagates.
     """
-    on = enabled_slugs() | temporary
+    on = enabled_slugs()
     isolate = policy_of(hook) is not Policy.VETO
     answers = []
     for implementation in _implementations(hook):
@@ -121,18 +150,29 @@ def call(hook: str, **arguments: Any) -> list[Any]:
 def _isolated(hook: str, implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
     try:
         if not transaction.get_connection().in_atomic_block:
-            return implementation.function(**arguments)
+            return _answer(implementation, arguments)
         with transaction.atomic():
-            return implementation.function(**arguments)
-    except Exception:  # a stranger's code may raise anything; the page goes on without it
-        failures[implementation.plugin_name, hook] += 1
-        logger.exception("hook failed", extra={"plugin": implementation.plugin_name, "hook": hook})
+            return _answer(implementation, arguments)
+    except Exception:  # noqa: BLE001 - a stranger's code may raise anything; the page goes on without it
+        _count_failure(hook, implementation.plugin_name)
         return None
+
+
+def _answer(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
+    """A generator is run to its end here, so that what it raises is caught here too."""
+    answer: Any = implementation.function(**arguments)
+    return list(answer) if isinstance(answer, Iterator) else answer
+
+
+def _count_failure(hook: str, plugin: str) -> None:
+    failures[plugin, hook] += 1
+    logger.exception("hook failed", extra={"plugin": plugin, "hook": hook})
 
 
 def _implementations(hook: str) -> list[pluggy.HookImpl]:
     """In load order: pluggy keeps them for last-in-first-out calling."""
-    return getattr(manager().hook, hook).get_hookimpls()
+    implementations: list[pluggy.HookImpl] = getattr(manager().hook, hook).get_hookimpls()
+    return implementations
 
 
 def _fits(value: Any, expected: type) -> bool:
@@ -142,6 +182,6 @@ def _fits(value: Any, expected: type) -> bool:
 def reset_for_tests() -> None:
     """Forget what was collected; core.testing uses it around temporary plugins."""
     manager.cache_clear()
-    contributions.cache_clear()
+    _collect.cache_clear()
     failures.clear()
     temporary.clear()

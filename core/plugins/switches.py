@@ -14,6 +14,9 @@ from core.plugins.errors import PluginNotFound
 #: Filled on the first question of a request and cleared at its end; None outside requests.
 _request_cache: ContextVar[dict[str, frozenset[str]] | None] = ContextVar("wagdesk_switches", default=None)
 
+#: Slugs that core.testing registered for the length of a test; they have no manifest and are always on.
+temporary: set[str] = set()
+
 
 def enabled_slugs() -> frozenset[str]:
     """Slugs of all plugins and built-ins that are on now."""
@@ -72,5 +75,5 @@ def _read() -> frozenset[str]:
     while True:
         lame = {slug for slug in on if not set(configs[slug].requires_plugins) <= on}
         if not lame:
-            return frozenset(on)
+            return frozenset(on | temporary)
         on -= lame

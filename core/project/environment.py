@@ -76,6 +76,13 @@ def listing(raw: str) -> list[str]:
     return [part.strip() for part in raw.split(",") if part.strip()]
 
 
+def plugin_names(raw: str) -> tuple[str, ...] | None:
+    """Names of plugins; None stands for all of them."""
+    if raw == "*":
+        return None
+    return () if raw == "none" else tuple(listing(raw))
+
+
 def directory(raw: str) -> Path:
     """A directory; made on first use."""
     path = Path(raw).expanduser().resolve()
@@ -173,6 +180,12 @@ LOG_LEVEL = Setting(
     "How much is written to the log.",
 )
 LOG_FORMAT = Setting("WAGDESK_LOG_FORMAT", one_of("text", "json"), "text", "Lines for people, or one JSON object each.")
+PLUGINS = Setting(
+    "WAGDESK_PLUGINS",
+    plugin_names,
+    "*",
+    "Plugins to load, separated by commas; `*` is every installed one, `none` leaves the built-in parts alone.",
+)
 STRICT_PLUGINS = Setting(
     "WAGDESK_STRICT_PLUGINS", boolean, "false", "`check` fails on a plugin that had to be left out."
 )

@@ -12,6 +12,7 @@ __all__ = [
     "ROOT_URLCONF",
     "TASKS",
     "TEMPLATES",
+    "WAGDESK_PLUGINS",
     "WAGDESK_STRICT_PLUGINS",
     "WSGI_APPLICATION",
 ]
@@ -72,11 +73,12 @@ DJANGO_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+WAGDESK_PLUGINS = environment.PLUGINS.read()
 # Ours come first, so that our templates and commands win over those of the same name.
 INSTALLED_APPS = [
     *CORE_APPS,
     *BUILT_IN_PLUGINS,
-    *installed_app_paths(),
+    *installed_app_paths(WAGDESK_PLUGINS),
     *WAGTAIL_APPS,
     *LIBRARIES,
     *DJANGO_APPS,
