@@ -69,30 +69,6 @@ def _assign(item: WorkItem, row: dict[str, Any], team: Team | None, agent: User 
         "tags": row["tags"],
         "custom": row.get("custom", {}),
     }
-    update_item(
-        item=item, by=Actor.agent(agent) if agent and _sees(agent, item) else Actor.system("demo"), changes=changes
-    )
-
-
-def _sees(agent: User, item: WorkItem) -> bool:
-    return item.team_id is None and agent.has_perm("wagdesk_tickets.change_ticket")
-
-
-def _say(conversation: Conversation, text: str, agent: User | None, customer: Customer) -> None:
-    if text.startswith("n: ") and agent:
-        note = internal_conversation(item=conversation.item, by=Actor.agent(agent))  # type: ignore[arg-type]
-        add_message(conversation=note, by=Actor.agent(agent), text=text[3:])
-    elif text.startswith("a: ") and agent:
-        add_message(conversation=conversation, by=Actor.agent(agent), text=text[3:], undo_seconds=0)
-    else:
-        add_message(conversation=conversation, by=Actor.customer(customer.pk), text=text, channel="portal")
-
-
-@service
-def _finish(pk: int, row: dict[str, Any], key: str) -> None:
-    """Set the status last, because answers move it, then put everything into the past."""
-    item = WorkItem.objects.select_related("item_type").get(pk=pk)
-    status = Status.objects.filter(item_type=item.item_type, category=row["status"]).order_by("rank")[0]
     update_item(item=item, by=Actor.agent(agent) if agent else Actor.system("demo"), changes=changes)
 
 
