@@ -15,7 +15,7 @@ class KnowledgeBaseConfig(CoreConfig):
     slug: ClassVar[str] = "knowledge_base"
     verbose_name = _("Knowledge base")
     version: ClassVar[str] = "0.1.0"
-    summary: ClassVar[str] = _("Help articles in categories and languages, with import and export.")
+    summary = _("Help articles in categories and languages, with import and export.")
     default = True
 
     def ready(self) -> None:

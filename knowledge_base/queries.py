@@ -147,7 +147,7 @@ def related_to(article: ArticlePage) -> QuerySet[ArticlePage]:
     return siblings.exclude(pk=article.pk).annotate(is_before=Q(path__lt=article.path)).order_by("is_before", "path")
 
 
-def list_of(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
+def list_of(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, Any]:
     """As a subquery of a few keys."""
     return articles.values("pk")[:RELATED]
 

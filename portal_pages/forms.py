@@ -44,7 +44,7 @@ class ReplyForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Your reply"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = FilesField(label=gettext_lazy("Files"))
+    files = FilesField(label=gettext_lazy("Files"))  # type: ignore[assignment]  # the metaclass takes it off the class
     solved = forms.BooleanField(label=gettext_lazy("This is solved, close the request"), required=False)
 
     def clean(self) -> dict[str, Any]:

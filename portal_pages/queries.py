@@ -100,7 +100,7 @@ def _cursor(row: WorkItem) -> str:
 
 def _read(cursor: str) -> tuple[str, int] | None:
     try:
-        at, pk = signing.loads(cursor, salt="wagdesk.portal.cursor") if cursor else (None, None)
+        at, pk = signing.loads(cursor, salt="wagdesk.portal.cursor")
     except signing.BadSignature:
         return None
-    return (at, pk) if pk else None
+    return at, pk

@@ -92,18 +92,18 @@ def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
 def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
     """Send the answer, close if asked; False with the error on the form."""
     viewer = viewer_of(request)
-    data = form.cleaned_data
+    data, customer_id = form.cleaned_data, viewer.customer_id
     try:
+        if customer_id is None:
+            raise PermissionDenied(_("You can read this request, but not answer in it."))
         if data["body"].strip() or data["files"]:
             conversation = queries.conversation_for_reply(viewer, item)
             if conversation is None:
                 raise PermissionDenied(_("You can read this request, but not answer in it."))
-            services.reply(
-                conversation=conversation, customer_id=viewer.customer_id, text=data["body"], files=data["files"]
-            )
+            services.reply(conversation=conversation, customer_id=customer_id, text=data["body"], files=data["files"])
             messages.success(request, _("Your reply is on its way."))
         if data["solved"] and PortalSettings.current().may_close:
-            services.close(item=item, customer_id=viewer.customer_id)
+            services.close(item=item, customer_id=customer_id)
             messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
     except (ConversationError, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))

@@ -20,9 +20,9 @@ class FormQuestion(serializers.Serializer):
     """One question."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it off the class
     kind = serializers.CharField()
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # likewise
     help = serializers.CharField()
     choices = serializers.ListField(child=serializers.CharField())
 

@@ -60,7 +60,7 @@ def adopt(request: Request, user: Any) -> None:
     request._request.viewer = resolve_viewer(request._request)  # type: ignore[attr-defined]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI description names the token."""
 
     target_class = TokenAuthentication
@@ -71,7 +71,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "http", "scheme": "bearer", "description": "A token an agent made under “API tokens”."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """How the OpenAPI description names the session."""
 
     target_class = SignedInAuthentication

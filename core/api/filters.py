@@ -52,13 +52,12 @@ class ItemFilter:
     @staticmethod
     def parameters() -> list[OpenApiParameter]:
         """For the OpenAPI description."""
-        many = {"many": True, "required": False}
         return [
-            OpenApiParameter("category", str, enum=StatusCategory.values, **many),
-            *(OpenApiParameter(name, int, **many) for name in _BY_ID),
-            OpenApiParameter("assignee", str, description="An id, `me`, or `none`.", **many),
-            OpenApiParameter("requester", int, **many),
-            OpenApiParameter("tag", str, **many),
+            OpenApiParameter("category", str, enum=StatusCategory.values, many=True),
+            *(OpenApiParameter(name, int, many=True) for name in _BY_ID),
+            OpenApiParameter("assignee", str, description="An id, `me`, or `none`.", many=True),
+            OpenApiParameter("requester", int, many=True),
+            OpenApiParameter("tag", str, many=True),
             OpenApiParameter("q", str, description="Words in the title."),
             OpenApiParameter("waiting", bool, description="Waits for an answer of ours."),
             *(OpenApiParameter(name, datetime) for name in _BY_TIME),

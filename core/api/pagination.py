@@ -9,4 +9,4 @@ class KeysetPagination(CursorPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
-    ordering = "-pk"
+    ordering: str | list[str] | tuple[str, ...] = "-pk"

@@ -15,9 +15,11 @@ def patterns_of(plugin: str, route: RestRoute) -> list[URLPattern]:
         return [path(route.prefix, gate(route.view.as_view()), name=route.basename)]
     router = SimpleRouter(trailing_slash=False)
     router.register(route.prefix, route.view, basename=route.basename)
-    for pattern in router.urls:
+    patterns = [found for found in router.urls if isinstance(found, URLPattern)]
+    for pattern in patterns:
+        assert pattern.callback is not None  # a router names its views, never their paths
         pattern.callback = gate(pattern.callback)
-    return router.urls
+    return patterns
 
 
 urlpatterns = [

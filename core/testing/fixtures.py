@@ -41,7 +41,7 @@ def count_queries(db: None) -> Callable[[Callable[[], Any]], int]:
 
 
 @pytest.fixture
-def relay(transactional_db: None) -> Callable[[], None]:
+def relay(transactional_db: None) -> Callable[[], object]:
     """Run every delivery that is due, until nothing waits."""
     from core.events.relay import run_until_idle
 

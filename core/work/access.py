@@ -148,7 +148,7 @@ class AgentsNamedOnItem(TokenProvider):
     def q(self, refs: frozenset[str]) -> Q:
         return either(
             Q(kind=kind)
-            & (Q(assignee__in=users) | Exists(Follower.objects.filter(item=OuterRef("pk"), user__in=users)))
+            & (Q(assignee__in=users) | Q(Exists(Follower.objects.filter(item=OuterRef("pk"), user__in=users))))
             for kind, users in sorted(pairs(refs).items())
         )
 

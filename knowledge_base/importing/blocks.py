@@ -7,7 +7,7 @@ list of blocks. Every word of the HTML ends up in one of them.
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import uuid4
 
 from bs4 import Comment, NavigableString, PageElement, Tag
@@ -242,7 +242,7 @@ def _is_plain_item(item: Tag) -> bool:
     )
 
 
-def _named(node: PageElement, *names: str) -> bool:
+def _named(node: PageElement, *names: str) -> TypeGuard[Tag]:
     return isinstance(node, Tag) and node.name in names
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.context import Context
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -137,7 +138,7 @@ class _Writer:
         kind = CalloutKind(value.get("kind") or CalloutKind.NOTE)
         tone, icon = TONES[kind]
         title = escape(value.get("title") or kind.label)
-        drawing = "" if self.bare else wd_icon({}, icon)
+        drawing = "" if self.bare else wd_icon(Context(), icon)
         return (
             f'<div class="wd-callout{tone}" role="note" data-kind="{kind}">{drawing}'
             f"<div><p><strong>{title}</strong></p>{self.blocks(value.get('content') or ())}</div></div>"

@@ -53,10 +53,9 @@ def mail_for(recipient: Recipient) -> EmailMultiAlternatives:
     return mail
 
 
-def confirmation_for(message: Message, customer: Customer, address: str) -> EmailMultiAlternatives:
+def confirmation_for(message: Message, *, item: WorkItem, customer: Customer, address: str) -> EmailMultiAlternatives:
     """The mail that tells who asked the number of their request."""
-    conversation, item = message.conversation, message.conversation.item
-    mailbox = mailbox_of(item)
+    conversation, mailbox = message.conversation, mailbox_of(item)
     with translation.override(language_of(customer, item)):
         context = _context(message, None, item) | {"customer": customer}
         mail = EmailMultiAlternatives(

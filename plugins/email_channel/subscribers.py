@@ -3,6 +3,7 @@
 import math
 from datetime import timedelta
 
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from core.access.api import Actor, service
@@ -12,7 +13,9 @@ from core.conversations.services.messages import remember_ids
 from core.events.api import Received, RetryLater, Subscriber, append_event
 from core.events.events import MailFailed, MailSent
 from core.events.models import OutgoingMail
+from core.people.models import Customer
 from core.work.events import ItemCreated
+from core.work.models import WorkItem
 from core.work.services import add_activity
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.outgoing import confirmation_for, mail_for, mailbox_of
@@ -44,9 +47,9 @@ def send_message(received: Received) -> None:
 
 
 @service
-def _queue(mail: object, message: Message) -> None:
-    mail.send()  # type: ignore[attr-defined]  # into the outbox, once per source
-    remember_ids(message.conversation, [mail.extra_headers["Message-ID"]])  # type: ignore[attr-defined]
+def _queue(mail: EmailMultiAlternatives, message: Message) -> None:
+    mail.send()  # into the outbox, once per source
+    remember_ids(message.conversation, [mail.extra_headers["Message-ID"]])
 
 
 def confirm(received: Received) -> None:
@@ -60,18 +63,20 @@ def confirm(received: Received) -> None:
         .order_by("pk")
         .first()
     )
-    if first is None or first.is_automatic or not mailbox_of(first.conversation.item).confirms:
+    if first is None or first.is_automatic:
         return
-    address = first.author_customer.addresses.filter(kind="email", undeliverable_at__isnull=True).first()
+    item, customer = first.conversation.item, first.author_customer
+    if item is None or customer is None or not mailbox_of(item).confirms:
+        return
+    address = customer.addresses.filter(kind="email", undeliverable_at__isnull=True).first()
     if address is None or _is_robot(address.normalized) or _confirmed_often(address.value):
         return
-    _queue_confirmation(first, address.value)
+    _queue_confirmation(first, item, customer, address.value)
 
 
 @service
-def _queue_confirmation(first: Message, address: str) -> None:
-    item = first.conversation.item
-    mail = confirmation_for(first, first.author_customer, address)
+def _queue_confirmation(first: Message, item: WorkItem, customer: Customer, address: str) -> None:
+    mail = confirmation_for(first, item=item, customer=customer, address=address)
     if OutgoingMail.objects.filter(source=f"email_channel.confirmation:{item.pk}").exists():
         return
     _queue(mail, first)

@@ -15,7 +15,7 @@ class TicketsPlugin(PluginConfig):
     slug: ClassVar[str] = "tickets"
     verbose_name = _("Tickets")
     version: ClassVar[str] = "0.1.0"
-    summary: ClassVar[str] = _("Customers ask, agents answer: the list, the desk and the portal’s requests.")
+    summary = _("Customers ask, agents answer: the list, the desk and the portal’s requests.")
     default = True
 
     def ready(self) -> None:

@@ -32,5 +32,5 @@ class StatusRef(serializers.Serializer):
     """A status: code should read the category only."""
 
     id = serializers.IntegerField(source="pk")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it off the class
     category = serializers.CharField()

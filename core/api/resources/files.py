@@ -1,6 +1,6 @@
 """Files for programs: upload before a message, fetch after."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
@@ -16,6 +16,7 @@ from core.api.resources.messages import AttachmentSerializer
 from core.api.resources.people import AgentsOnly
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
+from core.people.models import User
 
 
 class UploadInput(serializers.Serializer):
@@ -43,7 +44,7 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
         body = UploadInput(data=request.data)
         body.is_valid(raise_exception=True)
         file = body.validated_data["file"]
-        attachment = store_upload(file=file, name=file.name, uploaded_by=request.user)
+        attachment = store_upload(file=file, name=file.name, uploaded_by=cast("User", request.user))
         return Response(AttachmentSerializer(attachment).data, status=201)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

@@ -1,6 +1,6 @@
 """What belongs to an item: conversations and messages, history, requesters, followers, links."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -15,7 +15,7 @@ from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
 from core.api.resources.fields import VisibleRow
 from core.api.resources.messages import ActivitySerializer, ConversationSerializer, MessageInput, MessageSerializer
-from core.api.views import actor_of
+from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
 from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.people.models import Customer, User
@@ -28,6 +28,12 @@ from core.work.services import (
     remove_requester,
     unlink_items,
 )
+
+if TYPE_CHECKING:
+    Base = ApiViewSet
+else:
+    #: The mixins stand before an ApiViewSet, which brings its own bases.
+    Base = object
 
 
 class OldestFirst(KeysetPagination):
@@ -55,7 +61,7 @@ class LinkInput(serializers.Serializer):
     type = serializers.ChoiceField(LinkType.choices, default=LinkType.RELATES)
 
 
-class ItemTalk:
+class ItemTalk(Base):
     """Conversations, messages and history of an item."""
 
     @extend_schema(responses=ConversationSerializer(many=True), filters=False)
@@ -120,7 +126,7 @@ class ItemTalk:
         return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
 
 
-class ItemPeople:
+class ItemPeople(Base):
     """Who asks, who follows, what is linked."""
 
     @extend_schema(request=RequesterInput, responses={204: None})

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.api.resources.fields import Named, StatusRef, VisibleRow
 from core.people.models import Customer, Organization, Team, User
-from core.work.models import Priority, Scope, Status, WorkItem, WorkItemType
+from core.work.models import Priority, Scope, Status, Tag, WorkItem, WorkItemType
 
 
 class ItemSerializer(serializers.ModelSerializer):
@@ -20,7 +20,7 @@ class ItemSerializer(serializers.ModelSerializer):
     team = Named(allow_null=True)
     organization = Named(allow_null=True)
     requesters = Named(many=True)
-    tags = serializers.SlugRelatedField("name", many=True, read_only=True)
+    tags: "serializers.SlugRelatedField[Tag]" = serializers.SlugRelatedField("name", many=True, read_only=True)
     custom = serializers.DictField()
     scope = serializers.IntegerField(source="scope_id")
 

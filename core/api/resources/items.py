@@ -58,7 +58,7 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
             return rows.none()
         return rows.prefetch_related("tags", Prefetch("requesters", Customer.objects.visible_to(viewer)))
 
-    def filter_queryset(self, queryset: PrivateQuerySet) -> PrivateQuerySet:
+    def filter_queryset(self, queryset: Any) -> PrivateQuerySet:
         """Filters of the list; a wrong value is an error, not an empty list."""
         return ItemFilter.applied(self.request, queryset) if self.action == "list" else queryset
 

@@ -91,7 +91,7 @@ class ActivitySerializer(serializers.ModelSerializer):
 
     actor = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # the metaclass takes it off the class
 
     class Meta:
         model = Activity

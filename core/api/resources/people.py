@@ -1,6 +1,6 @@
 """Customers, organisations, teams and agents for programs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
@@ -144,7 +144,7 @@ class OrganizationSerializer(serializers.ModelSerializer):
         model = Organization
         fields = ("id", "name", "notes", "created_at", "updated_at", "version")
         read_only_fields = ("id", "created_at", "updated_at", "version")
-        extra_kwargs = {"name": {"validators": []}}  # noqa: RUF012 - the service knows whether the name is free
+        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}  # the service knows if it is free
 
 
 class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
@@ -182,7 +182,7 @@ class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.Retrie
 class TeamSerializer(serializers.ModelSerializer):
     """A team and its members' ids."""
 
-    members = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    members: "serializers.PrimaryKeyRelatedField[User]" = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Team

@@ -1,5 +1,9 @@
 """An arrival becomes an item with a conversation, or another message in one."""
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
 from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Attachment, Audience, Conversation, Intake, Participant
@@ -10,6 +14,8 @@ from core.people.models import Customer, Team
 from core.people.services import customer_for_address
 from core.work.models import Priority, Scope, WorkItem, WorkItemType
 from core.work.services import create_item
+
+Row = TypeVar("Row", bound=Model)
 
 
 @service
@@ -22,10 +28,10 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         kind=kind,
         title=arrival.subject or arrival.text[:80],
         by=by,
-        item_type=WorkItemType.objects.filter(pk=arrival.item_type_id, kind=kind).first(),
-        priority=Priority.objects.filter(pk=arrival.priority_id).first(),
-        team=Team.objects.filter(pk=arrival.team_id).first(),
-        scope=Scope.objects.filter(pk=arrival.scope_id).first(),
+        item_type=_chosen(WorkItemType.objects.filter(kind=kind), arrival.item_type_id),
+        priority=_chosen(Priority.objects.all(), arrival.priority_id),
+        team=_chosen(Team.objects.all(), arrival.team_id),
+        scope=_chosen(Scope.objects.all(), arrival.scope_id),
         requesters=[customer],
         tags=arrival.tags,
         custom=arrival.custom,
@@ -43,6 +49,10 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
     _add(conversation, customer, intake, arrival)
     item.refresh_from_db()
     return item
+
+
+def _chosen(rows: QuerySet[Row], pk: int | None) -> Row | None:
+    return None if pk is None else rows.filter(pk=pk).first()
 
 
 @service

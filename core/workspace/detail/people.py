@@ -63,8 +63,8 @@ class Followers(Change):
         """`add` and `remove` are agents; `me` is who is signed in."""
         verb: Callable[..., Any] = add_follower if "add" in request.POST else remove_follower
         wanted = request.POST.get("add") or request.POST.get("remove", "")
-        pk = request.user.pk if wanted == "me" else number(wanted)
-        user = User.objects.filter(pk=pk, is_agent=True, is_active=True).first()
+        pk = self.agent.pk if wanted == "me" else number(wanted)
+        user = User.objects.filter(pk=pk, is_agent=True, is_active=True).first() if pk else None
         if user is None:
             raise InvalidField("user", _("This cannot be chosen here (any more)."))
         verb(item=self.item, user=user, by=self.actor)

@@ -42,7 +42,8 @@ def words(link: ItemLink, outwards: bool) -> str:
     """The relation, read from this item."""
     from core.workspace.words import LINKS_READ_BACKWARDS
 
-    return str(LinkType(link.link_type).label if outwards else LINKS_READ_BACKWARDS[link.link_type])
+    kind = LinkType(link.link_type)
+    return str(kind.label if outwards else LINKS_READ_BACKWARDS[kind])
 
 
 def earlier(view: Any) -> list[dict[str, Any]]:

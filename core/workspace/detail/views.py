@@ -62,7 +62,7 @@ class ItemView(ItemBase):
         """With pictures of other servers only when asked for, and only then does the policy let them in."""
         response = super().get(request, *args, **kwargs)
         if self.with_images:
-            response._csp_update = {"img-src": ["https:"]}
+            response._csp_update = {"img-src": ["https:"]}  # type: ignore[attr-defined]  # for django-csp
         return response
 
     @cached_property

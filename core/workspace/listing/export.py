@@ -20,7 +20,9 @@ BATCH = 500
 class Export(ListBase):
     """CSV with every column there is; UTF-8 with a mark, because spreadsheets want one."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+    def get(  # type: ignore[override]  # a view may give any response; the stubs name one class
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> StreamingHttpResponse:
         """The rows are read while they are sent; nothing holds them all."""
         columns = list(known_columns(self.furniture.custom_fields).values())
         rows = with_people(self.items().filter(self.wanted.q), self.viewer).order_by(*self.wanted.sort.ordering())

@@ -57,7 +57,7 @@ class FilterForm(forms.Form):
         for form_field in self.fields.values():
             form_field.required = False
             if isinstance(form_field, forms.MultipleChoiceField):
-                form_field.widget = forms.CheckboxSelectMultiple(choices=form_field.choices)
+                form_field.widget = forms.CheckboxSelectMultiple(choices=list(form_field.choices))  # type: ignore[arg-type]
             if isinstance(form_field, forms.DateField):
                 form_field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

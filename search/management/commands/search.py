@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the subcommand. Raises CommandError for a kind nobody indexes, and where the check finds something."""
-        self.console = Console(file=self.stdout, no_color=options["no_color"], highlight=False)
+        self.console = Console(file=cast("IO[str]", self.stdout), no_color=options["no_color"], highlight=False)
         chosen = self._chosen(options["kinds"])
         if options["action"] == "rebuild":
             self._rebuild(chosen)
