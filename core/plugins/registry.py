@@ -103,7 +103,8 @@ def _collect(hook: str) -> _Collection:
     for implementation in _implementations(hook):
         plugin = implementation.plugin_name
         try:
-            values: list[Any] = list(implementation.function())
+            given: Any = implementation.function()
+            values = list(given)
         except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; the service starts without it
             _count_failure(hook, plugin)
             bad.append(BadContribution(f"{plugin}: {hook}() raised {type(error).__name__}: {error}"))

@@ -23,7 +23,5 @@ class ChooseColumns(KindView):
         else:
             asked = set(request.POST.getlist("column"))
             columns = [code for code in known_columns(self.furniture.custom_fields) if code in asked]
-            ListPreference.objects.update_or_create(
-                user=self.agent, kind=self.kind_code, defaults={"columns": columns}
-            )
+            ListPreference.objects.update_or_create(user=self.agent, kind=self.kind_code, defaults={"columns": columns})
         return HttpResponseRedirect(self.safe_next(links.list_url(self.kind_code)))
