@@ -1,0 +1,85 @@
+"""What is taken in by this process itself: forms and mail, without a server beside it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection
+
+from benchmarks.counting import Counter
+from benchmarks.scenarios import Measured
+from benchmarks.seeding.all import Seeded
+from benchmarks.seeding.samples import mail_of
+from benchmarks.server import ROOT
+from benchmarks.words import Words
+from plugins.email_channel.api import ingest
+from webforms.forms import PageForm
+from webforms.services import submit
+
+#: Beyond any number a seeded mail has.
+FIRST = 5_000_000
+
+
+def forms(seeded: Seeded, words: Words, count: int) -> Measured:
+    """The form's service, from the filled form to the stored ticket."""
+    addresses = sorted(seeded.people.addresses.values())
+
+    def send(place: int) -> None:
+        answers = {"subject": words.line(), "message": words.text(2), "e-mail": addresses[place % len(addresses)]}
+        filled = PageForm(seeded.form, None, answers)
+        if not filled.is_valid():
+            raise ValueError(filled.errors)
+        submit(filled)
+
+    return _timed("create_form_service", send, count, aim_ms=25)
+
+
+def mails(seeded: Seeded, words: Words, count: int) -> Measured:
+    """Mails from known and unknown senders, with text and HTML, one after another."""
+    raw = _mails(seeded, words, FIRST, count + 1)
+
+    def take(place: int) -> None:
+        ingest(raw[place])
+
+    return _timed("mail_ingest", take, count, aim_ms=12.5)
+
+
+def _mails(seeded: Seeded, words: Words, first: int, count: int) -> list[bytes]:
+    addresses = sorted(seeded.people.addresses.values())
+    return [
+        mail_of(
+            words,
+            words.name(),
+            f"new{number}@elsewhere.example" if number % 4 == 0 else addresses[number % len(addresses)],
+            number,
+        )
+        for number in range(first, first + count)
+    ]
+
+
+def mails_by_command(seeded: Seeded, words: Words, count: int, folder: Path) -> float:
+    """Mails a second through `wagdesk ingest-mail FILE…`, the start of the process included."""
+    folder.mkdir()
+    files = []
+    for place, raw in enumerate(_mails(seeded, words, 2 * FIRST, count)):
+        files.append(folder / f"{place}.eml")
+        files[-1].write_bytes(raw)
+    command = [sys.executable, "-m", "core.project", "ingest-mail", *map(str, files)]
+    begun = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return count / (time.perf_counter() - begun)
+
+
+def _timed(name: str, do: Callable[[int], None], count: int, *, aim_ms: float) -> Measured:
+    """Once for the queries, then against the clock."""
+    counter = Counter()
+    with connection.execute_wrapper(counter):
+        do(0)
+    seconds = []
+    for place in range(1, count + 1):
+        begun = time.perf_counter()
+        do(place)
+        seconds.append(time.perf_counter() - begun)
+    return Measured(name, seconds, queries=len(counter.statements), aim_ms=aim_ms)
