@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern
 from wagtail import hooks
 
+from core.people.screens.account import ITEMS
 from core.people.screens.agents import BULK_ACTIONS
 from core.people.screens.menu import CustomersMenuItem
 from core.people.screens.roles import offered_permissions
@@ -39,3 +40,6 @@ def permissions() -> QuerySet[Permission]:
 # After Wagtail's own of the same names, which these replace.
 for action in BULK_ACTIONS:
     hooks.register("register_bulk_action", action, order=1)
+
+for item in ITEMS:
+    hooks.register("register_account_menu_item", item)

@@ -157,3 +157,10 @@ def test_teams_are_made_with_agents(cast, root):
 def test_agents_without_the_right_do_not_reach_teams(cast, client):
     cast.sign_in(client, "alice")
     assert client.get(reverse("wagdesk_teams:index")).headers["Location"] == "/admin/"
+
+
+def test_an_agent_finds_password_and_second_step_on_the_account_page(cast, client):
+    cast.sign_in(client, "alice")
+    page = client.get("/admin/account/").content.decode()
+    for name in ("account_email", "account_change_password", "mfa_index"):
+        assert f'href="{reverse(name)}"' in page
