@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -108,7 +109,7 @@ class PluginsView(ServiceView):
         return super().get_context_data(
             rows=[row for row in rows if not isinstance(row.config, CoreConfig)],
             built_in=[row for row in rows if isinstance(row.config, CoreConfig)],
-            quarantined=installation().quarantined,
+            quarantined=installation(settings.WAGDESK_PLUGINS).quarantined,
             may_switch=self.request.user.has_perm(CHANGE),
             **kwargs,
         )

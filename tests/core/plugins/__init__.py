@@ -1,0 +1,1 @@
+"""Tests of discovery, contributions, isolation and switches."""
