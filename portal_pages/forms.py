@@ -3,39 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MOST_FILES = 5
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Up to five files, each as large as attachments may be."""
-
-    max_files = MOST_FILES
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=FilesInput(attrs={"class": "wd-hidden"}), required=False, **options)
-        self.max_bytes = settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Judge each file, and how many there are."""
-        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("At most %(most)d files.") % {"most": MOST_FILES})
-        for file in files:
-            super().clean(file)
-            if file.size > self.max_bytes:
-                text = _("“%(name)s” is larger than %(most)d MB.")
-                raise forms.ValidationError(text % {"name": file.name, "most": settings.WAGDESK_MAX_UPLOAD_MB})
-        return files
+from core.conversations.forms import FilesField, FilesInput
 
 
 class ReplyForm(forms.Form):
@@ -44,7 +15,9 @@ class ReplyForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Your reply"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    files = FilesField(label=gettext_lazy("Files"))  # type: ignore[assignment]  # the metaclass takes it off the class
+    files = FilesField(  # type: ignore[assignment]  # the metaclass takes it off the class
+        label=gettext_lazy("Files"), required=False, widget=FilesInput(attrs={"class": "wd-hidden"})
+    )
     solved = forms.BooleanField(label=gettext_lazy("This is solved, close the request"), required=False)
 
     def clean(self) -> dict[str, Any]:

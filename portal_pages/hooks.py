@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 
 from core.access.api import TokenWithdrawal
+from core.api.api import RestRoute
 from core.plugins.api import hookimpl
 from portal_pages import access
+from portal_pages.rest import RequestViewSet
 
 
 @hookimpl
 def token_withdrawals() -> Iterable[TokenWithdrawal]:
     return [TokenWithdrawal(access.withdrawn)]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute("requests", RequestViewSet, "request")]

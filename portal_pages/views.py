@@ -15,6 +15,7 @@ from core.access.api import viewer_of
 from core.conversations.content import place_inline_images
 from core.conversations.errors import ConversationError
 from core.conversations.models import Attachment
+from core.conversations.serving import file_response
 from core.conversations.uploads import is_inline_image
 from core.work.activity import verb_of
 from core.work.custom import display, fields_for
@@ -62,20 +63,6 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a message the customer may read: shown when it is a picture, else saved."""
     found = get_object_or_404(Attachment.objects.visible_to(viewer_of(request)), pk=pk)
     return file_response(found)
-
-
-def file_response(found: Attachment) -> FileResponse:
-    """The bytes, in a way that nothing in them can run."""
-    inline = is_inline_image(found.content_type)
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(stream, as_attachment=not inline, filename=found.name, content_type=found.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
 
 
 def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
