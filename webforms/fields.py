@@ -3,19 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.conversations.forms import FilesField
 from core.work.models import CustomField, FieldType
 
 if TYPE_CHECKING:
     from webforms.models import FormField
-
-#: How many files one question takes.
-MOST_FILES = 5
 
 
 class FieldKind(models.TextChoices):
@@ -40,38 +36,6 @@ class Meaning(models.TextChoices):
     NAME = "name", gettext_lazy("The sender's name")
     EMAIL = "email", gettext_lazy("The sender's e-mail address")
     CUSTOM = "custom", gettext_lazy("A custom field")
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Up to five files; each as large as attachments may be."""
-
-    max_files = MOST_FILES
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=FilesInput(), **options)
-        self.max_bytes = settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Judge each file, and how many there are."""
-        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        if not files:
-            super().clean(None, initial)
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("At most %(most)d files.") % {"most": MOST_FILES})
-        return [self._one(file) for file in files]
-
-    def _one(self, file: Any) -> Any:
-        file = super().clean(file)
-        if file.size > self.max_bytes:
-            text = _("“%(name)s” is larger than %(most)d MB.")
-            raise forms.ValidationError(text % {"name": file.name, "most": settings.WAGDESK_MAX_UPLOAD_MB})
-        return file
 
 
 def key_of(field: "FormField") -> str:

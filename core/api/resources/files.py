@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -16,6 +16,7 @@ from core.api.resources.messages import AttachmentSerializer
 from core.api.resources.people import AgentsOnly
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
+from core.conversations.serving import file_response
 from core.people.models import User
 
 
@@ -51,14 +52,4 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
     @action(detail=True, methods=["get"])
     def content(self, request: Request, pk: str) -> FileResponse:
         """The bytes, always as a download."""
-        attachment = self.get_object()
-        try:
-            stream = attachment.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        response = FileResponse(
-            stream, as_attachment=True, filename=attachment.name, content_type=attachment.content_type
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response
+        return file_response(self.get_object(), download=True)

@@ -1,0 +1,33 @@
+"""Hand out an attachment: to agents, to customers and to programs alike. Who may have it is decided before.
+
+Guarantees: only pictures from a short list are shown, everything else is offered for saving; a sandboxed, scriptless
+policy stands on every answer.
+Never: asks who looks; callers fetch the attachment with `visible_to`.
+"""
+
+from django.http import FileResponse, Http404
+from django.utils.http import content_disposition_header
+
+from core.conversations.models import Attachment
+from core.conversations.uploads import UNKNOWN, is_inline_image
+
+POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+def file_response(attachment: Attachment, *, download: bool = False) -> FileResponse:
+    """The bytes with headers that keep a browser from running them; `download` offers pictures for saving, too.
+
+    Raises Http404 when the file is gone from the storage.
+    """
+    shown = is_inline_image(attachment.content_type) and not download
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=attachment.content_type if shown else UNKNOWN)
+    response["Content-Disposition"] = content_disposition_header(not shown, attachment.name) or "attachment"
+    response["Content-Length"] = str(attachment.size)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
