@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.search import SearchForm
 
 from core.people.errors import PeopleError
-from core.people.models import Address, Customer, Invitation
+from core.people.models import Address, Customer
 from core.people.screens.base import LIST, PeoplePage
 from core.people.screens.forms import AddCustomerForm, OrganizationForm
 from core.people.screens.listing import BY_ORGANIZATION, INVITED, WITHOUT, Wanted, counts, page_of
-from core.people.screens.panels import panels_of
+from core.people.screens.panels import customer_context
 from core.people.services import add_customer, add_organization, invite_customer
 
 
@@ -65,7 +65,6 @@ class CustomersPage(PeoplePage):
             "may_add_organization": user.has_perm("wagdesk_people.add_organization"),
             "may_change": user.has_perm("wagdesk_people.change_customer"),
             "list_url": reverse(LIST),
-            "here": f"{reverse(LIST)}?{self.request.GET.urlencode()}",
             "current": None,
         }
 
@@ -96,7 +95,7 @@ class CustomersView(CustomersPage):
         context: dict[str, Any] = {"moved": request.GET.get("moved", "")[:4000]}
         number = request.GET.get("customer", "")
         if number.isascii() and number.isdigit() and len(number) < 19:
-            context |= customer_context(self, self.customer(int(number)))
+            context |= customer_context(self.customer(int(number)), self.viewer)
             context["pane"] = "wagdesk_people/admin/_pane_customer.html"
         return self.render(**context)
 
@@ -109,30 +108,6 @@ class CustomersResults(CustomersPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Without the furniture."""
         return self.render()
-
-
-def customer_context(view: Any, customer: Customer) -> dict[str, Any]:
-    """What the pane and the page of a customer show."""
-    addresses = list(Address.objects.visible_to(view.viewer).filter(customer=customer))
-    for row in addresses:
-        # Among one there is nothing to prefer.
-        row.is_preferred = row.is_primary and sum(other.kind == row.kind for other in addresses) > 1
-    last = Invitation.objects.visible_to(view.viewer).filter(customer=customer).order_by("-created_at").first()
-    return {
-        "customer": customer,
-        "current": customer.pk,
-        "addresses": addresses,
-        "main_address": next((row for row in addresses if row.is_primary), None),
-        "invitation": last,
-        "can_invite": can_invite(customer, addresses),
-        "panels": panels_of(customer, view.viewer),
-    }
-
-
-def can_invite(customer: Customer, addresses: list[Address]) -> bool:
-    """Whether a letter would help: somebody with a password needs none."""
-    has_password = customer.user is not None and (customer.user.is_agent or customer.user.has_usable_password())
-    return not has_password and any(row.kind == "email" for row in addresses)
 
 
 class AddCustomer(CustomersPage):

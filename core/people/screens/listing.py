@@ -38,8 +38,6 @@ class Group:
     people: list[Any]
     total: int
     organization: Organization | None = None
-    #: Whether people can be dropped here.
-    is_target: bool = True
     #: Whether each person's organisation is said.
     says_organization: bool = False
 
@@ -136,8 +134,7 @@ def _group(row: Any, wanted: Wanted) -> Group:
 
 
 def _people_alone(viewer: Viewer, wanted: Wanted) -> Page:
-    people = customers_for_list(viewer)
-    organization = None
+    people, organization = customers_for_list(viewer), None
     if wanted.organization is not None:
         organization = organizations_for_list(viewer).filter(pk=wanted.organization).first()
         if organization is None:
@@ -150,15 +147,11 @@ def _people_alone(viewer: Viewer, wanted: Wanted) -> Page:
     if wanted.words:
         people = people.filter(matching(wanted.words))
     total = people.count()
-    people = _after(people, wanted.after)
-    shown = list(people[: PEOPLE + 1])
-    after = f"{shown[PEOPLE - 1].pk}~{shown[PEOPLE - 1].name}" if len(shown) > PEOPLE else ""
-    group = Group(_title(wanted, organization), shown[:PEOPLE], total, organization)
-    group.is_target = wanted.view != INVITED
-    group.says_organization = wanted.view == INVITED
-    # Those on the other pages are one step away; "show all" would lead here.
-    group.total = max(total, len(group.people))
-    return Page([group], after) if total or organization or not wanted.words else Page()
+    if not total and wanted.words:
+        return Page()
+    shown = list(_after(people, wanted.after)[: PEOPLE + 1])
+    group = Group(_title(wanted, organization), shown[:PEOPLE], total, organization, wanted.view == INVITED)
+    return Page([group], f"{shown[PEOPLE - 1].pk}~{shown[PEOPLE - 1].name}" if len(shown) > PEOPLE else "")
 
 
 def _after(people: Any, cursor: str) -> Any:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.people.errors import PeopleError
 from core.people.models import Address, Customer
 from core.people.screens.base import PeoplePage, PeopleView
-from core.people.screens.customers import customer_context
 from core.people.screens.forms import AddAddressForm, EditCustomerForm
+from core.people.screens.panels import customer_context
 from core.people.services import (
     add_address,
     invite_customer,
@@ -59,7 +59,7 @@ class CustomerPage(PeoplePage):
         """The page with a form as it stands."""
         self.shown = str(customer)
         may_change = self.request.user.has_perm("wagdesk_people.change_customer")
-        context = {"address_form": AddAddressForm(), **customer_context(self, customer), **more}
+        context = {"address_form": AddAddressForm(), **customer_context(customer, self.viewer), **more}
         return self.render(status=status, form=form, may_change=may_change, **context)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

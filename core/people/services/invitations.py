@@ -63,7 +63,7 @@ def accept_invitation(*, secret: str, password: str, name: str = "") -> User:
 
 @service
 def _invitable(*, customer: Customer, by: Actor) -> Address:
-    require(by, "wagdesk_people.change_customer", on=customer)
+    require(by, "wagdesk_people.add_customer", on=customer)
     addresses = Address.objects.filter(customer=customer, kind=AddressKind.EMAIL).select_related("customer__user")
     address = addresses.first()
     if address is None:
