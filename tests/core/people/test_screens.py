@@ -106,7 +106,7 @@ def test_who_may_only_look_changes_nothing(cast, client, fingerprint, name):
 
 
 @pytest.mark.parametrize("name", READS)
-def test_agents_read(cast, alice, name):
+def test_agents_read_every_screen(cast, alice, name):
     address, method, data = addresses(cast)[name]
     assert getattr(alice, method)(address, data).status_code == 200
 
