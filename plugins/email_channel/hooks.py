@@ -9,9 +9,11 @@ from core.events.api import Event, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.work.activity import ActivityVerb
+from core.workspace.contributions import AdminScreen, HealthCheck
 from plugins.email_channel import access
 from plugins.email_channel.events import EVENTS
 from plugins.email_channel.rights import PERMISSIONS
+from plugins.email_channel.screens import MAIL_CHECK, MailboxTable, MailLog
 from plugins.email_channel.subscribers import SUBSCRIBERS
 
 
@@ -44,3 +46,13 @@ def activity_formatters() -> Iterable[ActivityVerb]:
 @hookimpl
 def permissions() -> Iterable[PermissionDef]:
     return PERMISSIONS
+
+
+@hookimpl
+def admin_screens() -> Iterable[type[AdminScreen]]:
+    return [MailLog, MailboxTable]
+
+
+@hookimpl
+def health_checks() -> Iterable[HealthCheck]:
+    return [MAIL_CHECK]

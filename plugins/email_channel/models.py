@@ -79,3 +79,8 @@ class ReceivedMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.message_id or f"{self.received_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def source(self) -> str:
+        """The beginning of the mail as it came, readable whatever its bytes are."""
+        return bytes(self.raw[:20_000]).decode("utf-8", "replace")

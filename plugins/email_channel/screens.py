@@ -1,0 +1,130 @@
+"""The mail log and the mailboxes, in the admin."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.workspace import parts
+from core.workspace.contributions import HealthCheck, HealthReport, HealthState
+from core.workspace.modeladmin import ModelAdmin, RowAction
+from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
+from plugins.email_channel.services import retry
+
+TONES = {
+    MailState.NEW: ("info", "time"),
+    MailState.HANDLED: ("positive", "check"),
+    MailState.IGNORED: ("secondary", "minus"),
+    MailState.QUARANTINED: ("critical", "warning"),
+}
+#: How many one click reads; the others wait for the next.
+AT_ONCE = 50
+
+
+def read_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
+    """Read quarantined mails once more."""
+    mails = [retry(mail) for mail in rows.filter(state=MailState.QUARANTINED)[:AT_ONCE]]
+    good = sum(mail.state != MailState.QUARANTINED for mail in mails)
+    text = ngettext("%(n)d mail could be read now.", "%(n)d mails could be read now.", good) % {"n": good}
+    return text if good == len(mails) else text + " " + _("%(n)d still cannot.") % {"n": len(mails) - good}
+
+
+class MailLog(ModelAdmin):
+    """Every mail that arrived, newest first, with what became of it."""
+
+    model = ReceivedMail
+    base_url_path = "received-mail"
+    menu_label = gettext_lazy("Received mail")
+    menu_icon = "download"
+    menu_order = 805
+    read_only: ClassVar[bool] = True
+    inspect_view_enabled = True
+    inspect_template_name = "wagdesk_email_channel/received.html"
+    inspect_view_fields: ClassVar = ["sender", "message_id", "mailbox", "size", "state", "reason", "received_at"]
+    list_display = ("mail", "state_shown", "became", "received", "buttons")
+    list_select_related = ("intake__item", "mailbox")
+    search_fields = ("subject", "sender", "message_id")
+    ordering = ("-pk",)
+    description: ClassVar[Any] = gettext_lazy("Every mail is kept as it came. What could not be read says why.")
+    nothing: ClassVar[Any] = gettext_lazy("No mail yet.")
+    tabs: ClassVar = (
+        ("all", gettext_lazy("All"), {}),
+        ("quarantined", gettext_lazy("Could not be read"), {"state": MailState.QUARANTINED}),
+        ("ignored", gettext_lazy("Left alone"), {"state": MailState.IGNORED}),
+    )
+    actions: ClassVar = (
+        RowAction(
+            "again",
+            gettext_lazy("Read again"),
+            read_again,
+            applies=lambda row: row.state == MailState.QUARANTINED,
+        ),
+        RowAction("again_all", gettext_lazy("Read all again"), read_again, whole_list=True),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The list never reads the mails themselves."""
+        return super().get_queryset(request).defer("raw")
+
+    def mail(self, row: ReceivedMail) -> SafeString:
+        """Subject and sender."""
+        url = self.url_helper.get_action_url("inspect", row.pk)
+        subject = row.subject or _("(no subject)")
+        return format_html(
+            '<a class="wd-strong" href="{}">{}</a><div class="wd-small wd-quiet">{}</div>', url, subject, row.sender
+        )
+
+    mail.short_description = gettext_lazy("Mail")  # type: ignore[attr-defined]
+
+    def state_shown(self, row: ReceivedMail) -> SafeString:
+        """State and reason."""
+        tone, icon = TONES[MailState(row.state)]
+        label = capfirst(row.get_state_display())
+        reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.reason) if row.reason else ""
+        pill = format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
+        return format_html("{}{}", pill, reason)
+
+    state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
+
+    def became(self, row: ReceivedMail) -> str:
+        """The number of the request it belongs to."""
+        return f"#{row.intake.item.number}" if row.intake and row.intake.item else "–"
+
+    became.short_description = gettext_lazy("Request")  # type: ignore[attr-defined]
+
+    def received(self, row: ReceivedMail) -> SafeString:
+        """How long ago."""
+        return parts.since(row.received_at, timezone.now())
+
+    received.short_description = gettext_lazy("Received")  # type: ignore[attr-defined]
+
+
+class MailboxTable(ModelAdmin):
+    """Our own addresses."""
+
+    model = Mailbox
+    base_url_path = "mailboxes"
+    menu_label = gettext_lazy("Mailboxes")
+    menu_icon = "mail"
+    menu_order = 800
+    list_display = ("address", "name", "team", "confirms", "is_default")
+    search_fields = ("address", "name")
+    description: ClassVar[Any] = gettext_lazy("Where mail arrives, whom it is for, and who answers from it.")
+
+
+def mail_is_read() -> HealthReport:
+    """Whether mails wait that could not be read."""
+    number = ReceivedMail._base_manager.filter(state=MailState.QUARANTINED).count()
+    if not number:
+        return HealthReport(HealthState.GOOD, _("Every mail that arrived could be read."))
+    text = ngettext("%(n)d mail could not be read.", "%(n)d mails could not be read.", number) % {"n": number}
+    return HealthReport(HealthState.ATTENTION, text, value=number)
+
+
+MAIL_CHECK = HealthCheck(slug="received_mail", title=gettext_lazy("Received mail"), check=mail_is_read)
