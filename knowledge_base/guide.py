@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
-from core.access.api import Viewer, anonymous
+from core.access.api import Viewer, anonymous, viewer_of
 from knowledge_base.models import KnowledgeBaseIndexPage
 from knowledge_base.routing import twin_of
 
@@ -39,7 +39,7 @@ class Guide:
     def __init__(self, request: HttpRequest, host: KnowledgeBaseIndexPage) -> None:
         self.request = request
         self.host = host
-        self.viewer = viewer_of(request)
+        self.viewer = reader(request)
 
     @cached_property
     def twin(self) -> KnowledgeBaseIndexPage | None:
@@ -61,10 +61,10 @@ class Guide:
         return Item(page, self.url(page), count, page.locale.language_code, local_name(page.locale))
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
+def reader(request: HttpRequest) -> Viewer:
     """Who reads. A visitor holds nothing but `public`, and nobody need be asked about that."""
     user = getattr(request, "user", None)
-    return request.viewer if user is not None and user.is_authenticated else anonymous()  # type: ignore[attr-defined]
+    return viewer_of(request) if user is not None and user.is_authenticated else anonymous()
 
 
 def switch(pages: list[Page], host: KnowledgeBaseIndexPage, request: HttpRequest) -> list[Language]:

@@ -26,10 +26,12 @@ def home_context(page: KnowledgeBaseIndexPage, request: HttpRequest) -> dict[str
     guide = Guide(request, page)
     place = Place.of(page, page.locale_id, readable_q(guide.viewer))
     loose = place.children(ArticlePage).order_by("path")
+    newest = [guide.item(article) for article in queries.newest(place, NEWEST)]
+    half = (len(newest) + 1) // 2
     return {
         "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place)],
         "articles": [guide.item(article) for article in loose[:PAGE_SIZE]],
-        "newest": [guide.item(article) for article in queries.newest(place, NEWEST)],
+        "newest": [newest[:half], newest[half:]] if newest else [],
         "article_count": place.articles().count(),
         "contact": contact_of(page, guide),
         "page_languages": languages(page, guide),

@@ -52,6 +52,8 @@ def parser() -> MarkdownIt:
     """One parser for all texts; it keeps nothing between them."""
     md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     md.use(footnote_plugin)
+    # Where a link may lead is decided later, with a note; here a refused one would stay as brackets.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     md.inline.ruler.at("html_inline", _html_inline)
     md.core.ruler.before("inline", "callouts", _callouts)

@@ -1,8 +1,8 @@
-"""HTML from outside, reduced to what an article can hold. Everything that runs, loads or disguises is gone."""
+"""HTML from outside, reduced to what an article can hold."""
+
+import re
 
 import nh3
-
-from knowledge_base.blocks.leaves import SCHEMES
 
 TAGS = frozenset(
     """
@@ -11,6 +11,7 @@ TAGS = frozenset(
     summary sup table tbody td tfoot th thead tr tt u ul var
     """.split()  # noqa: SIM905 - sixty quoted names would hide what is missing
 )
+SCHEME = re.compile(r'(?:href|src)\s*=\s*["\']?\s*([A-Za-z][A-Za-z0-9+.-]*):', re.IGNORECASE)
 LINE = {"data-line"}
 ATTRIBUTES = {
     "a": {"href", "name", "id", *LINE},
@@ -25,13 +26,12 @@ ATTRIBUTES = {
 
 
 def sanitise(html: str) -> str:
-    """Safe HTML. Relative addresses stay: they are other articles and their pictures."""
+    """HTML without anything that runs. Addresses pass as they are: each is judged, and reported, by `addresses`."""
     return nh3.clean(
         html,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
-        # `data:` is for pictures that stand in the text itself; links with it are refused later.
-        url_schemes={*SCHEMES, "data"},
+        url_schemes={scheme.lower() for scheme in SCHEME.findall(html)},
         link_rel=None,
         clean_content_tags={"script", "style"},
         strip_comments=True,
