@@ -54,7 +54,7 @@ class CustomerDocument(SearchDocument):
                 identifier=" ".join(addresses),
                 body=organization,
                 staff=customer.notes,
-                url_admin=_address_of("wagdesk_people:customer", customer.pk),
+                url_admin=_address_of("wagdesk_people_customer", customer.pk),
                 meta=" · ".join(part for part in (organization, *addresses[:1]) if part),
                 updated_at=customer.updated_at,
             )
@@ -86,7 +86,7 @@ class OrganizationDocument(SearchDocument):
                 title=organization.name,
                 identifier=" ".join(domains),
                 staff=organization.notes,
-                url_admin=_address_of("wagdesk_people:organization", organization.pk),
+                url_admin=_address_of("wagdesk_people_organization", organization.pk),
                 meta=", ".join(domains),
                 updated_at=organization.updated_at,
             )
