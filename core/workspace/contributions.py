@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, reverse
 
 
 class AdminScreen:
@@ -15,7 +15,7 @@ class AdminScreen:
     Return instances, or subclasses of `core.workspace.modeladmin.ModelAdmin`, from the hook `admin_screens`.
     """
 
-    def urls(self) -> Iterable[URLPattern]:
+    def urls(self) -> Iterable[URLPattern | URLResolver]:
         """The addresses below `/admin/`. Read once, when the addresses of the service are put together."""
         raise NotImplementedError
 

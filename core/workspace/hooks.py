@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
-from core.workspace.administration import checks
+from core.workspace import rights
+from core.workspace.administration import checks, configuration
 from core.workspace.administration.arrivals import ArrivalScreen
 from core.workspace.administration.deliveries import DeliveryScreen
 from core.workspace.administration.mailbox import MailboxScreen
@@ -13,9 +15,14 @@ from core.workspace.contributions import AdminScreen, HealthCheck
 
 @hookimpl
 def admin_screens() -> Iterable[AdminScreen | type[AdminScreen]]:
-    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen]
+    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen, *configuration.SCREENS]
 
 
 @hookimpl
 def health_checks() -> Iterable[HealthCheck]:
     return checks.CHECKS
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    return rights.PERMISSIONS

@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail_modeladmin import options, views
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 
 from core.access.api import viewer_of
 from core.workspace import parts
@@ -69,6 +69,13 @@ class ReadOnlyRights(Rights):
     """Rights of a log."""
 
     read_only = True
+
+
+class LogButtons(ButtonHelper):
+    """The first column of a log leads to the row already; a second way beside it would only be noise."""
+
+    def get_buttons_for_obj(self, obj: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        return []
 
 
 class Scoped:
@@ -143,11 +150,19 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
     def permission_helper_class(cls) -> type[Rights]:  # noqa: N805 - a property of the class
         return ReadOnlyRights if cls.read_only else Rights  # type: ignore[attr-defined]
 
+    @classproperty
+    def button_helper_class(cls) -> type[ButtonHelper]:  # noqa: N805 - a property of the class
+        return LogButtons if cls.read_only else ButtonHelper  # type: ignore[attr-defined]
+
     def urls(self) -> Iterable[URLPattern]:
         """The package's addresses, and one for actions."""
-        pattern = rf"^{self.url_helper.base_url_path}/action/(?P<name>\w+)/(?P<pk>[-\w]*)$"
-        action = re_path(pattern, self.action_view, name=self.url_helper.get_action_url_name("action"))
-        return [*self.get_admin_urls_for_registration(), action]
+        start = rf"^{self.url_helper.base_url_path}/action/(?P<name>\w+)/"
+        name = self.url_helper.get_action_url_name("action")
+        return [
+            *self.get_admin_urls_for_registration(),
+            re_path(rf"{start}$", self.action_view, name=name),
+            re_path(rf"{start}(?P<pk>[-\w]+)/$", self.action_view, name=name),
+        ]
 
     def navigation(self) -> Iterable[NavigationItem]:
         """The list."""
@@ -188,7 +203,7 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
         """What was done to a row."""
         return options.ModelAdmin.history_view(self._for(request), request, instance_pk)
 
-    def action_view(self, request: HttpRequest, name: str, pk: str) -> HttpResponse:
+    def action_view(self, request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
         """Run an action on one row, or on the whole list."""
         screen = self._for(request)
         if request.method != "POST":
@@ -269,11 +284,11 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
 
     def action_url(self, action: RowAction, pk: str = "") -> str:
         """Where the form of an action is sent."""
-        return self.url_helper.get_action_url("action", action.name, pk)
+        return self.url_helper.get_action_url("action", name=action.name, **({"pk": pk} if pk else {}))
 
     def crumbs(self) -> list[dict[str, Any]]:
-        """Only the list itself."""
-        return [{"url": "", "label": self.get_menu_label()}]
+        """The list."""
+        return [{"url": self.url_helper.index_url, "label": self.get_menu_label()}]
 
     def list_buttons(self) -> list[SafeString]:
         """Actions on the whole list."""

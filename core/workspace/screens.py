@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from wagtail.admin.menu import MenuItem
 
 from core.plugins.api import contributions, enabled_contributions, enabled_slugs, is_enabled
@@ -28,14 +28,23 @@ def gate(slug: str, view: Callable[..., Any]) -> Callable[..., Any]:
     return gated
 
 
-def plugin_urls() -> list[URLPattern]:
+def plugin_urls() -> list[URLPattern | URLResolver]:
     """The addresses of every plugin's screens, below `/admin/`."""
     found = []
     for contribution in contributions("admin_screens"):
         for pattern in instance(contribution.value).urls():
-            pattern.callback = gate(contribution.plugin, pattern.callback)
+            close(pattern, contribution.plugin)
             found.append(pattern)
     return found
+
+
+def close(pattern: URLPattern | URLResolver, slug: str) -> None:
+    """Put the gate before every view below an address."""
+    if isinstance(pattern, URLResolver):
+        for inner in pattern.url_patterns:
+            close(inner, slug)
+    else:
+        pattern.callback = gate(slug, pattern.callback)
 
 
 def instance(screen: AdminScreen | type[AdminScreen]) -> AdminScreen:

@@ -72,7 +72,7 @@ class DeliveryScreen(ModelAdmin):
         tone, icon = STATES[DeliveryState(row.state)]
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.last_error[:200]) if row.last_error else ""
         return format_html(
-            '<span class="wd-tone--{} wd-row wd-row--tight"><span class="wd-clock">{}</span> '
+            '<span class="wd-tone--{} wd-log-title"><span class="wd-clock">{}</span> '
             '<a class="wd-strong" href="{}">{}</a></span>{}',
             tone,
             parts.icon(icon),

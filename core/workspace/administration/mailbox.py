@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -112,7 +113,7 @@ class MailboxScreen(ModelAdmin):
     def state_shown(self, row: OutgoingMail) -> SafeString:
         """State and reason."""
         tone, icon = STATES[MailState(row.state)]
-        label = row.get_state_display()
+        label = capfirst(row.get_state_display())
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.last_error[:200]) if row.last_error else ""
         pill = format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
         return format_html("{}{}", pill, reason)

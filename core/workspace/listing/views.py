@@ -72,6 +72,7 @@ class ListView(ListBase):
             index_results_url=links.action_url(self.kind_code, "list_results"),
             kept_params=kept,
             furniture=self.furniture,
+            add_url=links.add_url(self.kind_code) if self.may_add else "",
             bulk_url=links.action_url(self.kind_code, "bulk"),
             undo_url=links.action_url(self.kind_code, "bulk_undo"),
             **self.results_context(),

@@ -1,8 +1,9 @@
 import { isForScreen } from "./keys.js";
 
-/** Keys of a list: j k or arrows move, Enter or o opens, x selects (Shift for a range), Home, End, e closes. */
+/** Keys of a list: j k or arrows move, Enter or o opens, x selects (Shift for a range), Home, End, n adds. */
 export class ListController extends window.StimulusModule.Controller {
   static targets = ["row"];
+  static values = { add: String };
 
   connect() {
     const tab = this.element.querySelector(".wd-views [aria-current]");
@@ -20,7 +21,9 @@ export class ListController extends window.StimulusModule.Controller {
   }
 
   key(event) {
-    if (!isForScreen(event) || !this.rowTargets.length) return;
+    if (!isForScreen(event)) return;
+    if ((event.key === "n" || event.key === "c") && this.addValue) return window.location.assign(this.addValue);
+    if (!this.rowTargets.length) return;
     const inside = this.element.contains(document.activeElement);
     const moves = { j: 1, k: -1, ...(inside && { ArrowDown: 1, ArrowUp: -1 }) };
     if (event.key in moves) return this.move(event, inside ? this.current + moves[event.key] : this.current);

@@ -1,0 +1,97 @@
+"""Types, statuses, priorities, tags and fields, as administrators change them."""
+
+import pytest
+
+from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
+
+
+@pytest.fixture
+def root(client, cast):
+    cast.sign_in(client, "root")
+    return client
+
+
+def errors(response):
+    return response.context["form"].errors
+
+
+def test_a_new_type_can_be_used_at_once_and_may_become_the_default(root):
+    root.post(
+        "/admin/types/new/", {"kind": "ticket", "name": "Fault", "rank": 5, "is_default": "on", "is_active": "on"}
+    )
+
+    fault = WorkItemType.objects.get(name="Fault")
+    assert Status.objects.initial_of(fault).category == "new"
+    assert list(WorkItemType.objects.filter(kind="ticket", is_default=True)) == [fault]
+
+
+def test_a_type_keeps_its_kind(root):
+    question = WorkItemType.objects.get(name="Question")
+
+    root.post(f"/admin/types/edit/{question.pk}/", {"kind": "other", "name": "Ask", "rank": 0, "is_active": "on"})
+
+    question.refresh_from_db()
+    assert (question.kind, question.name) == ("ticket", "Ask")
+
+
+def test_a_type_with_tickets_is_not_deleted(root, make_ticket):
+    item = make_ticket()
+
+    root.post(f"/admin/types/delete/{item.item_type_id}/")
+
+    assert WorkItemType.objects.filter(pk=item.item_type_id).exists()
+
+
+def test_new_items_cannot_start_in_a_status_that_is_not_new(root):
+    status = Status.objects.get(item_type__name="Question", category="closed")
+
+    response = root.post(
+        f"/admin/statuses/edit/{status.pk}/",
+        {"item_type": status.item_type_id, "label": "Shut", "category": "closed", "rank": 1, "is_initial": "on"},
+    )
+
+    assert "New items can only start" in str(errors(response))
+
+
+def test_one_priority_is_the_default(root):
+    urgent = Priority.objects.get(rank=80)
+
+    root.post(f"/admin/priorities/edit/{urgent.pk}/", {"label": "Urgent", "rank": 80, "is_default": "on"})
+
+    assert list(Priority.objects.filter(is_default=True)) == [urgent]
+
+
+@pytest.mark.parametrize("name", ["LAMP", "  ", "—"])
+def test_a_tag_is_a_word_of_its_own(root, name):
+    Tag.objects.create(name="lamp", slug="lamp")
+
+    assert errors(root.post("/admin/tags/new/", {"name": name}))
+    assert Tag.objects.count() == 1
+
+
+def test_a_field_keeps_its_key_and_its_choices_are_lines(root):
+    data = {
+        "kind": "ticket",
+        "label": "Model",
+        "key": "model",
+        "field_type": "choice",
+        "choices": "A\n\nB\nA",
+        "rank": 0,
+    }
+    root.post("/admin/fields/new/", {**data, "is_active": "on"})
+    field = CustomField.objects.get()
+    assert field.choices == ["A", "B"]
+
+    root.post(f"/admin/fields/edit/{field.pk}/", {**data, "key": "other", "label": "Device", "is_active": "on"})
+    field.refresh_from_db()
+    assert (field.key, field.label) == ("model", "Device")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), [({"key": "Not A Key"}, "key"), ({"choices": " "}, "choices"), ({"kind": "nothing"}, "kind")]
+)
+def test_a_field_that_cannot_work_is_refused(root, change, field):
+    data = {"kind": "ticket", "label": "Model", "key": "model", "field_type": "choice", "choices": "A", "rank": 0}
+
+    assert field in errors(root.post("/admin/fields/new/", {**data, **change}))
+    assert not CustomField.objects.exists()
