@@ -61,6 +61,7 @@ def _agent(row: dict[str, Any], teams: dict[str, Team]) -> Login:
         else:
             user = User.objects.create_user(row["email"], PASSWORD, is_agent=True, **names)
         allow_sign_in_with(user=user, value=row["email"])
+        prove_address(user=user, value=row["email"])
         teams[row["team"]].members.add(user)
         name = str(default_role_names()[DefaultRole.AGENT][0])
         user.groups.add(*[role.group for role in Role.objects.filter(group__name=name).select_related("group")])
