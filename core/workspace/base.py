@@ -1,18 +1,16 @@
 """What every screen of a kind begins with: the kind, the right to enter, the viewer, the page's furniture."""
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from core.access.api import Actor, Viewer, viewer_of
 from core.conditions.api import Context
-from core.people.models import User
+from core.people.screens.seat import AgentSeat
 from core.work.errors import UnknownKind
 from core.work.kinds import ItemKind, kind_of
 from core.work.models import WorkItem
@@ -20,7 +18,7 @@ from core.workspace import links
 from core.workspace.furniture import Furniture, furniture_of
 
 
-class KindView(WagtailAdminTemplateMixin, TemplateView):
+class KindView(AgentSeat, WagtailAdminTemplateMixin, TemplateView):
     """A screen of the kind `kind_code`. Who may not view the kind does not enter."""
 
     kind_code = ""
@@ -37,21 +35,6 @@ class KindView(WagtailAdminTemplateMixin, TemplateView):
         if not request.user.has_perm(self.kind.permission(self.right)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def viewer(self) -> Viewer:
-        """Who looks."""
-        return viewer_of(self.request)
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        return Actor.agent(self.agent)
-
-    @property
-    def agent(self) -> User:
-        """Who is signed in: the admin's door lets nobody else through."""
-        return cast("User", self.request.user)
 
     @cached_property
     def team_ids(self) -> tuple[int, ...]:
@@ -112,14 +95,6 @@ class KindView(WagtailAdminTemplateMixin, TemplateView):
         from core.workspace.words import words_for
 
         return words_for(self.kind)
-
-    def safe_next(self, default: str) -> str:
-        """Where to go after a form: `next` when it stays on this host."""
-        target = self.request.POST.get("next", "")
-        good = url_has_allowed_host_and_scheme(
-            target, {self.request.get_host()}, require_https=self.request.is_secure()
-        )
-        return target if target and good else default
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every template may name the kind and its words."""

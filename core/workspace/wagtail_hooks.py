@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -12,7 +12,7 @@ from core.workspace import files, screens
 
 
 @hooks.register("register_admin_urls")
-def plugin_urls() -> list[URLPattern]:
+def plugin_urls() -> list[URLPattern | URLResolver]:
     """Screens of plugins, each behind its gate."""
     return screens.plugin_urls()
 

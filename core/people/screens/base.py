@@ -6,19 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.generic.base import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from core.access.api import Actor, Viewer, viewer_of
 from core.people.errors import PeopleError
 from core.people.models import Customer, Organization
+from core.people.screens.seat import AgentSeat
 
 LIST = "wagdesk_people_customers"
 
 
-class PeopleView(View):
+class PeopleView(AgentSeat, View):
     """Enters who holds `right`; what they may not see does not exist for them."""
 
     right = "wagdesk_people.view_customer"
@@ -29,16 +28,6 @@ class PeopleView(View):
         if not request.user.has_perm(self.right):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def viewer(self) -> Viewer:
-        """Who looks."""
-        return viewer_of(self.request)
-
-    @property
-    def actor(self) -> Actor:
-        """Who acts."""
-        return Actor.agent(self.request.user)
 
     def customer(self, pk: int) -> Customer:
         """One visible customer."""
@@ -61,9 +50,7 @@ class PeopleView(View):
 
     def go(self, fallback: str) -> HttpResponseRedirect:
         """To where the form says, if that is ours, or to the fallback."""
-        target = self.request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(target, {self.request.get_host()}, self.request.is_secure())
-        return HttpResponseRedirect(target if safe else fallback)
+        return HttpResponseRedirect(self.safe_next(fallback))
 
     def refuse(self, error: PeopleError, fallback: str) -> HttpResponse:
         """Say why nothing was done."""
