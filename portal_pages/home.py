@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.access.api import viewer_of
 from portal_pages import queries
@@ -28,6 +28,15 @@ def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
         "requests": queries.request_page(viewer).rows[:MOST_REQUESTS] if viewer.customer_id else [],
         "is_customer": bool(viewer.customer_id),
     }
+
+
+def contact_url(request: HttpRequest) -> str:
+    """Where a new request is written: the first way to ask on the site's home page, in the reader's language."""
+    from portal_pages.models import HomeContact  # the home page's model reads this module
+
+    site = Site.find_for_request(request)
+    first = HomeContact.objects.filter(page=site.root_page_id).select_related("target").first() if site else None
+    return (first.target.localized.get_url(request) or "") if first else ""
 
 
 def _topic(topic: Page, request: HttpRequest) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from core.conversations.serving import file_response
 from core.conversations.uploads import is_inline_image
 from core.work.activity import verb_of
 from core.work.custom import display, fields_for
-from core.work.models import StatusCategory, WorkItem
+from core.work.models import Activity, StatusCategory, WorkItem
 from portal_pages import queries, services
 from portal_pages.forms import ReplyForm
+from portal_pages.home import contact_url
 from portal_pages.models import PortalSettings
 
 
@@ -38,7 +39,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "state": state if state in queries.STATES else "open",
         "text": text,
         "next_url": _next(request, page.next_cursor),
-        "shown": len(page.rows),
+        "new_url": contact_url(request),
     }
     return render(request, "wagdesk_portal_pages/requests.html", context)
 
@@ -134,8 +135,15 @@ def _told(entry: queries.Entry) -> dict[str, Any]:
         return {"message": entry.message, "files": shown, "html": html}
     activity = entry.activity
     assert activity is not None  # an entry is one of the two
-    data = {**activity.data, "to": activity.data.get("to_customer") or activity.data.get("to"), "from": ""}
-    return {"activity": activity, "text": verb_of(activity.verb).text(data)}
+    return {"activity": activity, "text": told_to_customers(activity)}
+
+
+def told_to_customers(activity: Activity) -> str:
+    """A status in the customers' own words; anything else as agents read it."""
+    status = activity.data.get("to_customer") or activity.data.get("to")
+    if activity.verb == "work.changed" and activity.data.get("field") == "status" and status:
+        return _("set this to “%(status)s”") % {"status": status}
+    return str(verb_of(activity.verb).text(activity.data))
 
 
 def shown_properties(item: WorkItem, settings: PortalSettings) -> list[tuple[str, str]]:
