@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -69,7 +70,9 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
 
     @extend_schema(request=ItemCreate, responses={201: ItemSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A new item, with its first public message when `text` is given."""
+        """A new item, with its first public message when `text` is given. Agents only: customers use forms."""
+        if not viewer_of(request).is_agent:
+            raise PermissionDenied
         return super().create(request, *args, **kwargs)
 
     def get_serializer_class(self) -> Any:
