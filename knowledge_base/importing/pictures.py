@@ -68,19 +68,19 @@ class Pictures:
         return found or self._create(file, alt, collection)
 
     def _create(self, file: Path, alt: str, collection: Collection) -> int | None:
-        with file.open("rb") as content, transaction.atomic():
-            image = get_image_model()(
-                title=humanised(file.stem)[:255],
-                description=alt[:255],
-                collection=collection,
-                file=ImageFile(content, name=file.name),
-            )
-            try:
+        try:
+            with file.open("rb") as content, transaction.atomic():
+                image = get_image_model()(
+                    title=humanised(file.stem)[:255],
+                    description=alt[:255],
+                    collection=collection,
+                    file=ImageFile(content, name=file.name),
+                )
                 image.save()
-            except Exception:  # noqa: BLE001 - image libraries raise whatever a broken file makes them
-                return None
-            image.get_file_hash()
-        return image.pk
+                image.get_file_hash()
+        except Exception:  # noqa: BLE001 - image libraries raise whatever a broken file makes them
+            return None
+        return int(image.pk)
 
 
 def the_collection() -> Collection:
