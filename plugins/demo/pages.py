@@ -82,6 +82,7 @@ def load(articles: Path) -> None:
     if not index.get_descendants().exists():
         import_articles(articles, Options(parent=index.pk))
     HomePage.objects.filter(topics=None).update(topics=index)
+    KnowledgeBaseIndexPage.objects.filter(contact_page=None).update(contact_page=form)
 
 
 def _home() -> HomePage:

@@ -18,15 +18,24 @@ export function connect(form) {
   if (draft && isLost(draft, version, Date.now())) forget((name) => name === key);
   else if (draft && restore(form, draft.values) && note) note.textContent = form.dataset.labelRestored ?? "";
 
-  const keep = (sent = false) => {
+  const keep = (sent) => {
     const values = collect(form);
     if (Object.keys(values).length) write(key, { values, version, sent, at: Date.now() });
     else forget((name) => name === key);
   };
-  const later = quiet(400, () => keep());
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
-  form.addEventListener("submit", (event) => keep(!event.defaultPrevented));
+  let sent = false;
+  // What was typed just before sending would else be kept as unsent, while the answer is on its way.
+  const later = quiet(400, () => keep(sent));
+  const edited = () => {
+    sent = false;
+    later();
+  };
+  form.addEventListener("input", edited);
+  form.addEventListener("change", edited);
+  form.addEventListener("submit", (event) => {
+    sent = !event.defaultPrevented;
+    keep(sent);
+  });
 }
 
 /* Signing out forgets every draft; a receipt with data-key forgets its own. */

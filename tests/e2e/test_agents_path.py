@@ -1,0 +1,82 @@
+"""From a request to an answer: what an agent does, and what the customer sees of it afterwards."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.slow]
+
+ALICE = "alice@nordlicht.example"
+DANA = "dana@lindenau.example"
+SUBJECT = "Ersatzsockel für Polaris 300"
+ANSWER = "The socket has left the factory in Oulu."
+NOTE = "Ask Oulu for a second socket, just in case."
+
+
+def test_an_agent_answers_notes_changes_and_finds_again_and_the_customer_sees_the_answer_only(visit):
+    with visit(ALICE) as page:
+        number = open_from_the_list(page, SUBJECT)
+        answer(page)
+        note(page)
+        change(page)
+        the_list_shows_it(page)
+        search_finds_it(page, number)
+    with visit(DANA) as page:
+        page.goto("/portal/?state=all")
+        page.locator("main").get_by_role("link", name=SUBJECT).click()
+        expect(page.locator("main")).to_contain_text(ANSWER)
+        expect(page.locator("main")).not_to_contain_text(NOTE)
+
+
+def open_from_the_list(page, subject):
+    page.goto("/admin/tickets/")
+    page.get_by_role("link", name=subject).click()
+    expect(page.locator("#item-title")).to_have_text(subject)
+    return re.search(r"/(\d+)/", page.url)[1]
+
+
+def answer(page):
+    """The recipients are named before it is sent; afterwards it can be taken back."""
+    expect(page.locator("#who-public")).to_contain_text("Dana Reuter")
+    page.get_by_role("radio", name="Reply to customer").check()
+    page.get_by_role("textbox", name="Reply to customer").fill(ANSWER)
+    page.get_by_role("button", name="Send to 1 person").click()
+    expect(page.locator(".wd-stream")).to_contain_text(ANSWER)
+    toast = page.get_by_role("status").filter(has_text="Goes to Dana Reuter")
+    expect(toast.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def note(page):
+    page.get_by_role("radio", name="Internal note").check()
+    page.get_by_role("textbox", name="Internal note").fill(NOTE)
+    page.get_by_role("button", name="Add internal note").click()
+    shown = page.locator(".wd-message--internal").filter(has_text=NOTE)
+    expect(shown).to_contain_text("customers never see it")
+
+
+def change(page):
+    """Each property is saved alone, at once."""
+    for label, value in (("Status", "Waiting for customer"), ("Assignee", "Bob Aaltonen")):
+        with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+            page.get_by_label(label, exact=True).select_option(label=value)
+        assert saved.value.ok
+    expect(page.locator(".wd-thread__head")).to_contain_text("Waiting for customer")
+
+
+def the_list_shows_it(page):
+    page.goto("/admin/tickets/?tab=all")
+    row = page.get_by_role("row").filter(has_text=SUBJECT)
+    expect(row).to_contain_text("Waiting for customer")
+    expect(row).to_contain_text("Bob Aaltonen")
+
+
+def search_finds_it(page, number):
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox", name="Search everything")
+    field.fill("Ersatzsockel")
+    expect(page.get_by_role("option", name=re.compile("Ersatzsockel")).first).to_be_visible()
+    field.fill(f"#{number}")
+    expect(page.get_by_role("option", name=re.compile("Ersatzsockel")).first).to_be_visible()
+    field.press("Enter")
+    page.wait_for_url(f"**/tickets/{number}/**")
