@@ -5,7 +5,7 @@ from core.plugins.errors import PluginError, PluginNotFound
 from core.plugins.gates import only_while_enabled
 from core.plugins.markers import called, collected, hookimpl, veto
 from core.plugins.registry import Contribution, call, contributions, enabled_contributions, owners
-from core.plugins.switches import enabled_slugs, is_enabled
+from core.plugins.switches import enabled_slugs, is_enabled, switches_read_once
 
 __all__ = [
     "Contribution",
@@ -23,5 +23,6 @@ __all__ = [
     "is_enabled",
     "only_while_enabled",
     "owners",
+    "switches_read_once",
     "veto",
 ]

@@ -3,6 +3,8 @@
 Guarantees: every process sees a switch at its next request or relay round; a plugin is on only if all it requires are.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.apps import apps
@@ -60,6 +62,19 @@ def start_request() -> object:
 def end_request(token: object) -> None:
     """Stop caching."""
     _request_cache.reset(token)  # type: ignore[arg-type]
+
+
+@contextmanager
+def switches_read_once() -> Iterator[None]:
+    """Read the switches once for one piece of work outside requests, such as a mail; inside one nothing changes."""
+    if _request_cache.get() is not None:
+        yield
+        return
+    token = start_request()
+    try:
+        yield
+    finally:
+        end_request(token)
 
 
 def _configs() -> dict[str, PluginConfig]:

@@ -21,7 +21,8 @@ def conversation_of(mail: ParsedMail, normalized_sender: str) -> int | None:
 
 def _by_address(mail: ParsedMail) -> int | None:
     addresses = [*mail.delivered_to, *(one.address for one in (*mail.to, *mail.cc))]
-    return _public(pk=conversation_from_addresses(addresses) or 0)
+    pk = conversation_from_addresses(addresses)
+    return _public(pk=pk) if pk else None
 
 
 def _by_ids(ids: Iterable[str]) -> int | None:
@@ -31,6 +32,8 @@ def _by_ids(ids: Iterable[str]) -> int | None:
         ours = message_from_id(one)
         if ours and (found := _public(messages=ours[0])):
             return found
+    if not known:
+        return None
     digests = {digest_of(one): place for place, one in enumerate(known)}
     rows = MessageReference.objects.filter(digest__in=digests, conversation__audience=Audience.PUBLIC)
     pairs = rows.values_list("digest", "conversation_id")

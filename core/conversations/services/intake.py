@@ -49,7 +49,7 @@ def take_in(
     """Store an arrival and handle it at once. What fails while handling stays with the relay, which tries again."""
     intake = receive(arrival, source=source, channel=channel, key=key, files=files)
     try:
-        return handle_intake(intake.pk)
+        return _make_of(intake.pk, Arrival.from_payload(intake.payload))
     except IntakeUnclaimed:
         return Intake.objects.get(pk=intake.pk)
     except Exception:  # the arrival is stored; whatever a handler raises must not lose the sender's answer
@@ -75,7 +75,10 @@ def _store(arrival: Arrival, *, source: str, channel: str, key: str | None, file
 
 def handle_intake(intake_id: int) -> Intake:
     """Make work of an arrival, once. Raises IntakeUnclaimed after marking it as waiting when nobody takes it."""
-    arrival = Arrival.from_payload(Intake.objects.values_list("payload", flat=True).get(pk=intake_id))
+    return _make_of(intake_id, Arrival.from_payload(Intake.objects.values_list("payload", flat=True).get(pk=intake_id)))
+
+
+def _make_of(intake_id: int, arrival: Arrival) -> Intake:
     intake = _handle(
         intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html, subject=arrival.subject))
     )

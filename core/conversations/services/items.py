@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from core.access.api import Actor
 from core.conversations.models import Conversation, Message
-from core.events.api import append_event
+from core.events.api import Event
 from core.work.events import ItemChanged
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import add_activity
@@ -13,19 +13,20 @@ from core.work.services import add_activity
 REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
 
 
-def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> None:
-    """Keep the item's clock, summary and status in step with a new message; internal ones change only the time."""
+def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> list[Event]:
+    """Keep the item's clock, summary and status in step with a new message; internal ones change only the time.
+
+    Returns what the caller has to append to the outbox.
+    """
     if conversation.item_id is None:
-        return
+        return []
     item = WorkItem.objects.select_related("status", "item_type").lock(conversation.item_id)
     columns = {"last_message_at"}
     item.last_message_at = message.created_at
     if conversation.is_public:
         columns |= _public(item, message, by)
     item.save_columns(*sorted(columns))
-    append_event(
-        ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)
-    )
+    return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)]
 
 
 def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:

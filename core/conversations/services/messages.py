@@ -24,7 +24,7 @@ from core.conversations.models import (
 )
 from core.conversations.services.conversations import allow_agent
 from core.conversations.services.items import item_hears
-from core.events.api import append_event, failpoint
+from core.events.api import append_event, append_events, failpoint
 from core.people.models import Address, AddressKind, Customer
 
 
@@ -85,17 +85,16 @@ def _add(
     _join(conversation, by, to or ())
     _address(message, conversation, by, to)
     remember_ids(conversation, [message.message_id, *ids])
-    item_hears(message=message, conversation=conversation, by=by)
-    append_event(
-        MessageAdded(
-            message_id=message.pk,
-            conversation_id=conversation.pk,
-            item_id=conversation.item_id,
-            audience=conversation.audience,
-            channel=message.channel,
-            by_customer=by.customer_id is not None,
-        )
+    changed = item_hears(message=message, conversation=conversation, by=by)
+    added = MessageAdded(
+        message_id=message.pk,
+        conversation_id=conversation.pk,
+        item_id=conversation.item_id,
+        audience=conversation.audience,
+        channel=message.channel,
+        by_customer=by.customer_id is not None,
     )
+    append_events([*changed, added])
     failpoint("conversations.message.before_commit")
     return message
 

@@ -100,7 +100,8 @@ def update_customer(
 
 
 def _owner(kind: str, normalized: str) -> Customer | None:
-    return Customer.objects.filter(addresses__kind=kind, addresses__normalized=normalized).first()
+    owners = Customer.objects.filter(addresses__kind=kind, addresses__normalized=normalized)
+    return owners.select_related("organization").first()
 
 
 def _make(

@@ -40,6 +40,8 @@ def set_scope_privacy(*, scope: Scope, is_private: bool, by: Actor) -> Scope:
 
 def realm_of(scope: Scope) -> Scope | None:
     """The nearest private scope at or above this one."""
+    if scope.is_private or scope.depth == 1:
+        return scope if scope.is_private else None
     step = Scope.steplen
     paths = [scope.path[:end] for end in range(step, len(scope.path) + 1, step)]
     return Scope.objects.filter(path__in=paths, is_private=True).order_by("-depth").first()

@@ -18,6 +18,7 @@ from core.events.mail import mail_domain
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
+from core.plugins.api import switches_read_once
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
@@ -35,9 +36,10 @@ _ANSWERS = (AutoKind.OUT_OF_OFFICE, AutoKind.REPLY)
 
 def ingest(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
     """Store a mail and handle it. The same bytes again change nothing."""
-    mail = store(raw, mailbox=mailbox)
-    failpoint("email_channel.mail.after_store")
-    return process(mail.pk) if mail.state == MailState.NEW else mail
+    with switches_read_once():
+        mail = store(raw, mailbox=mailbox)
+        failpoint("email_channel.mail.after_store")
+        return process(mail.pk) if mail.state == MailState.NEW else mail
 
 
 @service

@@ -27,7 +27,7 @@ def default_mailbox() -> Mailbox:
 
 def own_addresses() -> dict[str, Mailbox]:
     """Address in lower case → mailbox."""
-    return {mailbox.address.casefold(): mailbox for mailbox in Mailbox.objects.select_related("team", "scope")}
+    return {mailbox.address.casefold(): mailbox for mailbox in Mailbox.objects.all()}
 
 
 def mailbox_among(addresses: list[str], own: dict[str, Mailbox]) -> Mailbox | None:
