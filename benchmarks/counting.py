@@ -1,12 +1,16 @@
-"""How many queries an answer took, told in a header to who asks for it."""
+"""What an answer cost, told in headers to who asks: its queries, and the processor time of the thread that made it.
 
+Processor time says the same on a busy machine, where the clock says little.
+"""
+
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-ASK, ANSWER = "X-Bench-Count", "X-Bench-Queries"
+ASK, QUERIES, PROCESSOR = "X-Bench-Count", "X-Bench-Queries", "X-Bench-Processor"
 
 
 class Counter:
@@ -30,8 +34,9 @@ class QueryCountMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if ASK not in request.headers:
             return self.get_response(request)
-        counter = Counter()
+        counter, begun = Counter(), time.thread_time()
         with connection.execute_wrapper(counter):
             response = self.get_response(request)
-        response[ANSWER] = str(len(counter.statements))
+        response[PROCESSOR] = str(time.thread_time() - begun)
+        response[QUERIES] = str(len(counter.statements))
         return response

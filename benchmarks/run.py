@@ -118,10 +118,10 @@ def _table(report: dict[str, Any]) -> None:
     load = f"load {report['load_before'][0]} before, {report['load_after'][0]} after"
     what = f"{report['tickets']} tickets, {report['articles']} articles, {report['database']}"
     _say(f"\n{what}, {load}, {report['processors']} processors\n")
-    _say(f"{'':24}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'queries':>9}{'kB':>7}")
+    _say(f"{'':24}{'p50 ms':>9}{'p95 ms':>9}{'cpu ms':>9}{'aim':>7}{'queries':>9}{'kB':>7}")
     for name, row in report["figures"].items():
         size = f"{row['bytes'] / 1000:.0f}" if "bytes" in row else ""
         queries, aim = row.get("queries", ""), row.get("aim_ms", "")
-        _say(f"{name:24}{row['p50_ms']:>9}{row['p95_ms']:>9}{aim:>7}{queries:>9}{size:>7}")
+        _say(f"{name:24}{row['p50_ms']:>9}{row['p95_ms']:>9}{row['processor_ms']:>9}{aim:>7}{queries:>9}{size:>7}")
     rates = report["mails_per_second"]
     _say(f"\nmails a second: {rates['service']} through the service, {rates['command']} through the command")

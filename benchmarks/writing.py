@@ -77,9 +77,10 @@ def _timed(name: str, do: Callable[[int], None], count: int, *, aim_ms: float) -
     counter = Counter()
     with connection.execute_wrapper(counter):
         do(0)
-    seconds = []
+    seconds, processor = [], []
     for place in range(1, count + 1):
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.thread_time()
         do(place)
         seconds.append(time.perf_counter() - begun)
-    return Measured(name, seconds, queries=len(counter.statements), aim_ms=aim_ms)
+        processor.append(time.thread_time() - busy)
+    return Measured(name, seconds, processor, queries=len(counter.statements), aim_ms=aim_ms)
