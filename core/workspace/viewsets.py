@@ -46,6 +46,9 @@ class ScopedObject:
 class ScopedDelete(ScopedObject):
     """A row others still point at stays, and the person reads why."""
 
+    #: Not DELETE, which Django would answer past `form_valid`.
+    http_method_names = ("get", "post", "head", "options")
+
     def form_valid(self, form: Any) -> Any:
         """Back to the list with a sentence."""
         try:
@@ -89,6 +92,8 @@ class PluginModelViewSet(ModelViewSet, AdminScreen):
     #: Put the menu entry below Settings.
     in_settings: ClassVar[bool] = True
     menu_order: ClassVar[int] = 600
+    index_view_class: Any
+    reorder_view_class: Any
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name=name, **kwargs)

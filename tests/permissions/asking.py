@@ -1,0 +1,67 @@
+"""Asks an address on behalf of everybody, without leaving traces."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from core.testing.cast import Cast
+from tests.permissions.addresses import Address, filled
+from tests.permissions.world import BODIES
+
+#: Answers that mean "not for you" or "not here"; nothing may have changed then.
+DENIED = {"401", "403", "404", "405", "login"}
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, signed in each with their own client, and what addresses point at."""
+
+    clients: dict[str, Client]
+    values: dict[str, dict[str, Any]]
+    fingerprint: Callable[[], str]
+
+    def ask(self, address: Address) -> dict[str, str]:
+        """Method → one word for each of the cast, such as "200 200 200 404 login login login"."""
+        before = self.fingerprint()
+        return {
+            method: " ".join(self._answer(name, method, address.route, before) for name in Cast.NAMES)
+            for method in address.methods
+        }
+
+    def values_for(self, route: str) -> dict[str, Any]:
+        """Those of the route itself, else of the longest prefix."""
+        prefixes = [prefix for prefix in self.values if route.startswith(prefix) and "<" not in prefix]
+        return self.values.get(route) or self.values[max(prefixes, key=len)]
+
+    def _answer(self, name: str, method: str, route: str, before: str) -> str:
+        """What one person gets; whatever they did is undone."""
+        cache.clear()  # throttles
+        url = filled(route, self.values_for(route))
+        with transaction.atomic():
+            response = self._send(self.clients[name], method, url, route)
+            word = word_for(response)
+            if word in DENIED:
+                assert self.fingerprint() == before, f"{name} was refused {method.upper()} {url}, and yet it wrote"
+            transaction.set_rollback(True)
+        return word
+
+    @staticmethod
+    def _send(client: Client, method: str, url: str, route: str) -> Any:
+        body = BODIES.get((route, method), {})
+        if method in ("get", "delete") or not route.startswith("/api/"):
+            return getattr(client, method)(url, body)
+        return getattr(client, method)(url, body, content_type="application/json")
+
+
+def word_for(response: Any) -> str:
+    """The status; a way to the sign-in, and Wagtail's way of saying no, are told apart from other redirects."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    target = response.url.partition("?")[0]
+    if target in {"/accounts/login/", "/admin/login/"}:
+        return "login"
+    return "403" if target == "/admin/" else "302"

@@ -1,0 +1,104 @@
+"""What the addresses of the matrix point at: rows of Dana's, worked on by Alice's team. Carol and Erin are outside."""
+
+from typing import Any
+
+from core.access.api import Actor
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Audience
+from core.conversations.services import add_message, receive, start_conversation, store_upload
+from core.events.models import Delivery, OutgoingMail
+from core.testing.cast import Cast
+from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
+from core.work.services import create_item
+from plugins.email_channel.models import Mailbox, ReceivedMail
+
+
+def build(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A route, or a prefix of routes → what its parameters are; the longest prefix counts."""
+    item = create_item(
+        kind="ticket",
+        title="The sensor drifts",
+        by=cast.dana.actor,
+        requesters=[cast.dana.customer],
+        team=cast.field_support,
+        tags=["sensor"],
+    )
+    talk = start_conversation(
+        item=item, audience=Audience.PUBLIC, by=Actor.system("test"), customers=[cast.dana.customer]
+    )
+    upload = store_upload(file=b"hello", name="a.txt", uploaded_by=cast.bob.user)
+    message = add_message(conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk])
+    intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
+    CustomField.objects.create(kind="ticket", key="serial", label="Serial number", field_type="text")
+    OutgoingMail.objects.create(raw=b"Subject: Hello", message_id="<1@example.org>", envelope_from="us@example.org")
+    Mailbox.objects.create(name="Help", address="help@example.org")
+    ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
+    customer, organization, team = cast.dana.customer, cast.seegrund, cast.field_support
+    on_ticket = {
+        "number": item.number,
+        "pk": message.pk,
+        "user": cast.bob.user.pk,
+        "customer": customer.pk,
+        "kind": "ticket",
+    }
+    whole_lists = {"deliveries": "replay_all", "arrivals": "again_all", "received-mail": "again_all"}
+    return {f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()} | {
+        "/admin/tickets/": on_ticket,
+        "/admin/attachments/": {"pk": upload.pk},
+        "/admin/customers/": {"pk": customer.pk, "address": customer.addresses.get().pk},
+        "/admin/customers/organizations/": {"pk": organization.pk},
+        "/admin/teams/": {"pk": team.pk},
+        "/admin/users/": {"pk": cast.bob.user.pk},
+        "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
+        "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
+        "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
+        "/admin/outgoing-mail/": {"instance_pk": _pk(OutgoingMail), "pk": _pk(OutgoingMail), "name": "again"},
+        "/admin/mailboxes/": {"instance_pk": _pk(Mailbox), "pk": _pk(Mailbox), "name": "again"},
+        "/admin/received-mail/": {"instance_pk": _pk(ReceivedMail), "pk": _pk(ReceivedMail), "name": "again"},
+        "/admin/types/": {"pk": _pk(WorkItemType)},
+        "/admin/statuses/": {"pk": _pk(Status)},
+        "/admin/priorities/": {"pk": _pk(Priority)},
+        "/admin/tags/": {"pk": _pk(Tag)},
+        "/admin/fields/": {"pk": _pk(CustomField)},
+        "/api/v1/requests": on_ticket,
+        "/api/v1/tickets": on_ticket,
+        "/api/v1/customers": {"pk": customer.pk},
+        "/api/v1/organizations": {"pk": organization.pk},
+        "/api/v1/teams": {"pk": team.pk},
+        "/api/v1/agents": {"pk": cast.bob.user.pk},
+        "/api/v1/types": {"pk": _pk(WorkItemType)},
+        "/api/v1/statuses": {"pk": _pk(Status)},
+        "/api/v1/priorities": {"pk": _pk(Priority)},
+        "/api/v1/tags": {"pk": _pk(Tag)},
+        "/api/v1/custom-fields": {"pk": _pk(CustomField)},
+        "/api/v1/attachments": {"pk": upload.pk},
+        "/portal/": {"number": item.number, "pk": upload.pk},
+        "": {},
+    }
+
+
+#: What is sent where an empty body would be refused before anybody's rights are looked at.
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("/admin/tickets/<number>/reply/", "post"): {"audience": "internal", "body_internal": "Seen."},
+    ("/admin/tickets/<number>/draft/", "post"): {"audience": "internal", "body": "Perhaps."},
+    ("/admin/customers/<pk>/addresses/<address>/", "post"): {"action": "primary"},
+    ("/admin/customers/add/", "post"): {"email": "new@example.org"},
+    ("/admin/customers/organizations/add/", "post"): {"name": "Northern Locks"},
+    ("/admin/tickets/new/", "post"): {"title": "By hand"},
+    ("/admin/plugins/", "post"): {"plugin": "tickets", "enabled": "0"},
+    ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
+    ("/api/v1/tickets", "post"): {"title": "Made"},
+    ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},
+    ("/api/v1/tickets/<number>/messages", "post"): {"text": "Hello", "audience": "internal"},
+    ("/api/v1/customers", "post"): {"email": "new@example.org"},
+    ("/api/v1/customers/<pk>", "patch"): {"name": "Dana D."},
+    ("/api/v1/organizations", "post"): {"name": "Northern Locks"},
+    ("/api/v1/organizations/<pk>", "patch"): {"name": "Seegrund II"},
+    ("/api/v1/requests/<number>/messages", "post"): {"text": "It still drifts."},
+    ("/api/v1/search", "get"): {"q": "sensor"},
+}
+
+
+def _pk(model: Any) -> int:
+    """Some row; 1 where there is none."""
+    return model._base_manager.values_list("pk", flat=True).first() or 1
