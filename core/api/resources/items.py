@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
@@ -15,6 +16,7 @@ from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
+from core.conversations.body import Body, body_of
 from core.conversations.models import Audience
 from core.conversations.services import add_message, start_conversation
 from core.people.models import Customer
@@ -80,9 +82,16 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         return ItemCreate if self.action == "create" else super().get_serializer_class()
 
     def perform(self, data: dict[str, Any]) -> WorkItem:
-        """Create through the services; the whole creation is one transaction of the idempotency."""
+        """Create through the services; item and first message come together or not at all."""
         by = actor_of(self.request)
         sender, text = data.pop("requester", None), data.pop("text", "")
+        body = body_of(text=text)
+        with transaction.atomic():
+            return self._create_with_message(by, sender, text, body, data)
+
+    def _create_with_message(
+        self, by: Actor, sender: dict[str, Any] | None, text: str, body: Body, data: dict[str, Any]
+    ) -> WorkItem:
         customers = list(data.pop("requesters", []))
         if sender is not None:
             customers.insert(0, customer_for_address(value=sender["email"], name=sender.get("name", "")))
@@ -90,7 +99,7 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         if text:
             talk = start_conversation(item=item, audience=Audience.PUBLIC, by=by, customers=customers, channel="api")
             author = actor_for_first(customers, by)
-            add_message(conversation=talk, by=author, text=text, channel="api")
+            add_message(conversation=talk, by=author, text=text, body=body, channel="api")
         return item
 
     def represent(self, row: WorkItem) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -109,9 +110,10 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
     def perform(self, data: dict[str, Any]) -> Customer:
         """Add, and invite if asked."""
         by, invite = actor_of(self.request), data.pop("invite")
-        customer = add_customer(by=by, **data)
-        if invite:
-            invite_customer(customer=customer, by=by)
+        with transaction.atomic():
+            customer = add_customer(by=by, **data)
+            if invite:
+                invite_customer(customer=customer, by=by)
         return customer
 
     def represent(self, row: Customer) -> dict[str, Any]:
