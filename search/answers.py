@@ -28,9 +28,10 @@ def answer(viewer: Viewer, text: str, *, kinds: str, page_url: str) -> dict[str,
 def present(found: Suggestions, *, page_url: str) -> dict[str, Any]:
     """Suggestions in the shape the scripts read."""
     jumps = [_jump(found.jump)] if found.jump else []
+    groups = [_group(group, found.jump) for group in found.groups]
     return {
         "query": found.text,
-        "groups": [*jumps, *(_group(group) for group in found.groups)],
+        "groups": [*jumps, *(group for group in groups if group["results"])],
         "kinds": [_kind(kind) for kind in found.kinds],
         "all_url": f"{page_url}?{urlencode({'q': found.text})}",
         "degraded": found.is_degraded,
@@ -47,8 +48,10 @@ def _jump(jump: Jump) -> dict[str, Any]:
     return {"kind": JUMP, "label": _("Go to"), "icon": jump.icon, "count": 1, "results": [result]}
 
 
-def _group(group: Group) -> dict[str, Any]:
-    return {**_kind(group.of), "results": [_result(result) for result in group.results]}
+def _group(group: Group, jump: Jump | None) -> dict[str, Any]:
+    """A kind with its results; what "#123" leads to is not shown twice."""
+    shown = [result for result in group.results if not jump or result.url != jump.url]
+    return {**_kind(group.of), "results": [_result(result) for result in shown]}
 
 
 def _kind(kind: KindCount) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def _result(result: Result) -> dict[str, Any]:
         "snippet": result.snippet,
         "url": result.url,
         "meta": result.meta,
-        "identifier": result.identifier if result.identifier.startswith("#") else "",
+        "identifier": result.identifier,
         "category": result.category,
         "status": result.status,
         "language": result.language,

@@ -30,7 +30,7 @@ class Presenter:
             snippet=self._highlighter.snippet(self._readable(hit), texts.language),
             url=hit.url_admin if at_admin else hit.url_portal,
             meta=(hit.meta_staff or hit.meta) if self._viewer.is_agent else hit.meta,
-            identifier=texts.identifier,
+            identifier=_number(texts.identifier),
             language=texts.language,
             icon=heading.icon_for(self._viewer.door),
             updated_at=hit.updated_at,
@@ -48,3 +48,8 @@ class Presenter:
             self._shown[hit.kind] = self._known[hit.kind].shown_properties(self._viewer)
         shown = self._shown[hit.kind]
         return [texts.body, *(value for name, value in texts.properties.items() if name in shown)]
+
+
+def _number(identifier: str) -> str:
+    """The number people call it by, if it has one: "#123"."""
+    return next((word for word in identifier.split() if word.startswith("#")), "")

@@ -16,6 +16,7 @@ class Result:
     snippet: Parts
     url: str
     meta: str
+    #: The number people call it by, "#123", or nothing.
     identifier: str
     language: str
     icon: str

@@ -77,7 +77,7 @@ def parse(text: str, language: str = "", *, as_you_type: bool = True) -> Parsed:
     Words that say nothing are left out unless nothing else was typed, or they stand in a phrase.
     """
     text = clean(text, MAX_QUERY).strip("\n\r\t")
-    unfinished = as_you_type and not text.endswith((" ", '"'))
+    unfinished = as_you_type and text[-1:].isalnum()
     wanted: list[tuple[Clause, bool]] = []
     unwanted: list[Clause] = []
     idle = _idle_words(text, language)
@@ -134,4 +134,4 @@ def _stems(found: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     found = list(found)
     if not all(word.isalpha() for word in found):
         return ()
-    return tuple(tuple(stem(language, word) for word in found) for language in STEMMERS)
+    return tuple(dict.fromkeys(tuple(stem(language, word) for word in found) for language in STEMMERS))

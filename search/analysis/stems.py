@@ -22,11 +22,11 @@ def _stemmer(language: str) -> Any:
 
 @lru_cache(maxsize=200_000)
 def stem(language: str, word: str) -> str:
-    """The stem of a word as it is indexed: marked with its language, folded after stemming.
+    """The stem of a word as it is indexed, folded after stemming.
 
-    Words with digits, and words of languages without a stemmer, are their own stem. The mark keeps languages apart:
-    a stem in one language must not match an unrelated word of another.
+    Words with digits, and words of languages without a stemmer, are their own stem. Stems are not marked with their
+    language: a word that several languages share then counts as common, instead of as rare in the smallest of them.
     """
     if language not in STEMMERS or not word.isalpha():
         return fold(word)
-    return f"{language}_{fold(_stemmer(language).stemWord(word.casefold()))}"
+    return fold(_stemmer(language).stemWord(word.casefold()))
