@@ -15,7 +15,9 @@ from plugins.tickets.intake import HANDLER
 from plugins.tickets.models import Ticket
 from plugins.tickets.rest import TicketViewSet
 from plugins.tickets.rights import PERMISSIONS
+from plugins.tickets.search import TicketConversationDocument, TicketDocument
 from portal_pages.sections import PortalSection
+from search.api import SearchDocument
 
 
 @hookimpl
@@ -54,3 +56,8 @@ def rest_routes() -> Iterable[RestRoute]:
 @hookimpl
 def permissions() -> Iterable[PermissionDef]:
     return PERMISSIONS
+
+
+@hookimpl
+def search_documents() -> Iterable[SearchDocument]:
+    return [TicketDocument(), TicketConversationDocument()]
