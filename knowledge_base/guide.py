@@ -42,9 +42,9 @@ class Guide:
         self.viewer = reader(request)
 
     @cached_property
-    def twin(self) -> KnowledgeBaseIndexPage | None:
+    def twin(self) -> Page | None:
         """The start page in the site's own language; asked for only where something is not translated."""
-        found: KnowledgeBaseIndexPage | None = twin_of(self.host)
+        found: Page | None = twin_of(self.host)
         return found
 
     def url(self, page: Page) -> str:

@@ -14,9 +14,9 @@ from wagtail.models import Page
 
 from core.access.api import Viewer
 from knowledge_base.access import below, readable_here_q
-from knowledge_base.models import ArticlePage, CategoryPage
+from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from knowledge_base.models.base import HelpPage, HelpPageQuerySet
-from knowledge_base.routing import twin_of
+from knowledge_base.routing import default_language, twin_of
 
 RELATED = 4
 
@@ -41,8 +41,9 @@ class Place:
         return (self.page,) if self.twin is None else (self.page, self.twin)
 
     def children(self, model: type[HelpPage]) -> HelpPageQuerySet:
-        """Direct children of a kind."""
-        return self._of(model, self._children_of)
+        """Direct children of a kind, those in the reader's language first."""
+        rows = self._of(model, self._children_of).annotate(is_foreign=~Q(locale=self.locale_id))
+        return rows.order_by("is_foreign", "path")
 
     def articles(self) -> HelpPageQuerySet:
         """Articles at any depth."""
@@ -77,7 +78,7 @@ def topics(place: Place) -> list[Topic]:
     """The topics directly below a place that hold an article this viewer may read."""
     counts = topic_counts(place)
     found: dict[Any, Topic] = {}
-    for page in place.children(CategoryPage).order_by("path"):
+    for page in place.children(CategoryPage):
         found[page.translation_key] = Topic(page, counts.get(page.translation_key, 0))
     return [topic for topic in found.values() if topic.count]
 
@@ -113,16 +114,22 @@ class Surroundings:
     related: list[Page]
     linked: dict[int, Page]
     contact: Page | None
+    #: The start page in the site's own language, where the reader's is another.
+    twin: Page | None
 
 
-def surroundings(article: ArticlePage, viewer: Viewer, *, linked: set[int], contact: int | None) -> Surroundings:
+def surroundings(
+    article: ArticlePage, viewer: Viewer, host: KnowledgeBaseIndexPage, *, linked: set[int]
+) -> Surroundings:
     """Crumbs, translations, neighbours, linked pages and the way to ask, as far as the viewer may read them."""
+    contact = host.contact_page_id
     above = [article.path[:end] for end in range(Page.steplen * 2, len(article.path), Page.steplen)]
     # Keys first, each by its own index; who may read is then asked about a handful of rows.
     named = [
         Page.objects.filter(path__in=above),
         Page.objects.filter(translation_key=article.translation_key),
         Page.objects.filter(pk__in=list_of(related_to(article))),
+        Page.objects.filter(translation_key=host.translation_key),
     ]
     if linked:
         named.append(Page.objects.filter(pk__in=linked))
@@ -136,7 +143,8 @@ def surroundings(article: ArticlePage, viewer: Viewer, *, linked: set[int], cont
         translations=[page for page in pages if page.translation_key == article.translation_key],
         related=[page for page in pages if _is_neighbour(page, article)][:RELATED],
         linked={page.pk: page for page in pages if page.pk in linked},
-        contact=_contact(pages, contact, article),
+        contact=_contact(pages, contact, host),
+        twin=next((page for page in pages if _is_twin(page, host)), None),
     )
 
 
@@ -160,12 +168,20 @@ def _is_neighbour(page: Page, article: ArticlePage) -> bool:
     )
 
 
-def _contact(pages: Sequence[Page], contact: int | None, article: ArticlePage) -> Page | None:
+def _is_twin(page: Page, host: KnowledgeBaseIndexPage) -> bool:
+    return (
+        page.translation_key == host.translation_key
+        and page.locale_id != host.locale_id
+        and page.locale.language_code == default_language()
+    )
+
+
+def _contact(pages: Sequence[Page], contact: int | None, host: KnowledgeBaseIndexPage) -> Page | None:
     chosen = next((page for page in pages if page.pk == contact), None)
     if chosen is None:
         return None
     same = [page for page in pages if page.translation_key == chosen.translation_key]
-    return next((page for page in same if page.locale_id == article.locale_id), chosen)
+    return next((page for page in same if page.locale_id == host.locale_id), chosen)
 
 
 def visible_articles(viewer: Viewer) -> HelpPageQuerySet:

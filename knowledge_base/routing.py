@@ -7,8 +7,10 @@ in the site's language at the same address. Never: a draft.
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import PageViewRestriction
 
 from knowledge_base.access import under
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
@@ -41,10 +43,14 @@ def marked(articles: HelpPageQuerySet) -> HelpPageQuerySet:
     return articles.select_related("locale").annotate(is_restricted=restricted)
 
 
+def default_language() -> str:
+    """The site's own language, without asking the database."""
+    return str(get_supported_content_language_variant(settings.LANGUAGE_CODE))
+
+
 def twin_of(page: Any) -> Any:
     """The published translation of a page into the site's own language, or None if the page is that itself."""
-    default = Locale.get_default()
-    if page.locale_id == default.pk:
-        return None
-    twins = type(page).objects.filter(translation_key=page.translation_key, locale=default, live=True)
-    return twins.first()
+    twins = type(page).objects.filter(
+        translation_key=page.translation_key, locale__language_code=default_language(), live=True
+    )
+    return twins.exclude(locale=page.locale_id).first()

@@ -25,7 +25,7 @@ def home_context(page: KnowledgeBaseIndexPage, request: HttpRequest) -> dict[str
     """The start page: topics, articles that stand in none, and the newest."""
     guide = Guide(request, page)
     place = Place.of(page, page.locale_id, readable_q(guide.viewer))
-    loose = place.children(ArticlePage).order_by("path")
+    loose = place.children(ArticlePage)
     newest = [guide.item(article) for article in queries.newest(place, NEWEST)]
     half = (len(newest) + 1) // 2
     return {
@@ -42,7 +42,7 @@ def category_context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]
     """A topic: its articles page by page, its subtopics beside them."""
     guide = Guide(request, host_of(page))
     place = Place.of(page, guide.host.locale_id, readable_q(guide.viewer))
-    articles = place.children(ArticlePage).order_by("path")
+    articles = place.children(ArticlePage)
     shown = Paginator(articles, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "articles": [guide.item(article) for article in shown],
@@ -60,9 +60,8 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     guide = Guide(request, host_of(page))
     with override(page.locale.language_code):
         rendered = body.render(page.body.raw_data)
-    around = queries.surroundings(
-        page, guide.viewer, linked=links.linked_pages(rendered.html), contact=guide.host.contact_page_id
-    )
+    around = queries.surroundings(page, guide.viewer, guide.host, linked=links.linked_pages(rendered.html))
+    guide.twin = around.twin
     html = links.expand(
         rendered.html,
         pages={pk: guide.url(linked) for pk, linked in around.linked.items()},

@@ -1,0 +1,84 @@
+"""What editors do: the list of all articles, the form of an imported one."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from knowledge_base.importing.run import Options, import_articles
+from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
+
+EVERYTHING = """
+---
+title: Everything
+---
+Text with [a link](https://example.com/).
+
+## Part
+
+> [!CAUTION]
+> - one
+>
+>   ```
+>   code
+>   ```
+
+1. Step
+
+   | A | B |
+   |---|---|
+   | 1 | 2 |
+
+<table><tr><td colspan="2">joined</td></tr><tr><td>a</td><td>b</td></tr></table>
+
+> Quoted.
+"""
+
+
+def test_the_list_shows_articles_of_all_topics(
+    client: Client, cast: Any, make_article: Callable[..., Any], make_topic: Callable[..., Any]
+) -> None:
+    make_article("In a topic", make_topic())
+    make_article("Outside")
+    cast.sign_in(client, "root")
+
+    html = client.get("/admin/articles/").content.decode()
+
+    assert "In a topic" in html
+    assert "Outside" in html
+    assert "Last reviewed" in html
+
+
+@pytest.mark.parametrize("who", ["visitor", "dana"])
+def test_the_list_is_for_editors(client: Client, cast: Any, make_article: Callable[..., Any], who: str) -> None:
+    make_article("Secret title")
+    cast.sign_in(client, who)
+
+    response = client.get("/admin/articles/")
+
+    assert response.status_code in {302, 403}
+    assert "Secret title" not in response.content.decode()
+
+
+def test_an_imported_article_can_be_edited_and_published_without_losing_anything(
+    client: Client, cast: Any, home: KnowledgeBaseIndexPage, write_folder: Callable[..., Path]
+) -> None:
+    import_articles(write_folder({"en/all.md": EVERYTHING}), Options())
+    article = ArticlePage.objects.get()
+    before = list(article.body.raw_data)
+    cast.sign_in(client, "root")
+
+    assert client.get(f"/admin/pages/{article.pk}/edit/").status_code == 200
+    article.body.stream_block.clean(article.body)
+    article.save_revision(user=cast.root.user).publish()
+
+    assert list(ArticlePage.objects.get().body.raw_data) == before
+    assert {block["type"] for block in before} == {"text", "heading", "callout", "steps", "html_table", "quote"}
+
+
+def test_pages_stand_only_where_they_belong() -> None:
+    assert ArticlePage.allowed_subpage_models() == []
+    assert set(CategoryPage.allowed_subpage_models()) == {CategoryPage, ArticlePage}
+    assert set(ArticlePage.allowed_parent_page_models()) == {CategoryPage, KnowledgeBaseIndexPage}

@@ -1,0 +1,72 @@
+"""Articles as search documents."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wagtail.models import PageViewRestriction
+
+from core.access.api import anonymous
+from knowledge_base.events import EVENTS
+from knowledge_base.models import ArticlePage
+from knowledge_base.search import ArticleDocument
+from search.registry import documents
+
+Make = Callable[..., Any]
+
+
+def test_articles_are_among_the_documents_there_are(db: None) -> None:
+    assert isinstance(documents()["article"], ArticleDocument)
+
+
+def test_an_entry_holds_the_words_and_no_form(make_article: Make, translate: Make) -> None:
+    article = make_article("Refunds", summary="Money back.", body=[("text", "<p>Choose <b>Refund</b> &amp; wait.</p>")])
+    german = translate(article, "Erstattung")
+    document = ArticleDocument()
+
+    entries = {entry.pk: entry for entry in document.prepare(list(document.queryset()))}
+
+    entry = entries[article.pk]
+    assert (entry.kind, entry.title, entry.body) == ("article", "Refunds", "Money back.\nChoose Refund & wait.")
+    assert (entry.language, entries[german.pk].language) == ("en", "de")
+    assert entry.url_portal == article.get_url()
+    assert entry.url_admin == f"/admin/pages/{article.pk}/edit/"
+
+
+def test_a_batch_costs_the_same_at_any_length(make_article: Make, count_queries: Any) -> None:
+    document = ArticleDocument()
+
+    def prepare() -> None:
+        rows = list(document.queryset())
+        list(document.prepare(rows))
+        document.tokens([row.pk for row in rows])
+
+    make_article("One")
+    few = count_queries(prepare)
+    for number in range(8):
+        make_article(f"More {number}")
+
+    assert count_queries(prepare) == few
+
+
+def test_a_restricted_article_leaves_a_visitors_hits(make_article: Make) -> None:
+    article = make_article()
+    document = ArticleDocument()
+    assert document.visible(anonymous(), [article.pk]) == {article.pk}
+
+    PageViewRestriction.objects.create(page=article, restriction_type="login")
+
+    assert document.visible(anonymous(), [article.pk]) == set()
+    assert "public" not in document.tokens([article.pk])[article.pk]
+
+
+def test_every_event_of_an_article_touches_its_entry() -> None:
+    document = ArticleDocument()
+
+    assert {list(document.events[event](event(article_id=7)))[0] for event in EVENTS} == {7}
+
+
+def test_a_draft_is_not_eligible(make_article: Make) -> None:
+    make_article().unpublish()
+
+    assert not ArticleDocument().queryset().exists()
+    assert ArticlePage.objects.count() == 1
