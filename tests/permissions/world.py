@@ -29,10 +29,6 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
     upload = store_upload(file=b"hello", name="a.txt", uploaded_by=cast.bob.user)
     message = add_message(conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk])
     intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
-    CustomField.objects.create(kind="ticket", key="serial", label="Serial number", field_type="text")
-    OutgoingMail.objects.create(raw=b"Subject: Hello", message_id="<1@example.org>", envelope_from="us@example.org")
-    Mailbox.objects.create(name="Help", address="help@example.org")
-    ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
     customer, organization, team = cast.dana.customer, cast.seegrund, cast.field_support
     on_ticket = {
         "number": item.number,
@@ -41,8 +37,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "customer": customer.pk,
         "kind": "ticket",
     }
-    whole_lists = {"deliveries": "replay_all", "arrivals": "again_all", "received-mail": "again_all"}
-    return {f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()} | {
+    return _of_administrators() | {
         "/admin/tickets/": on_ticket,
         "/admin/attachments/": {"pk": upload.pk},
         "/admin/customers/": {"pk": customer.pk, "address": customer.addresses.get().pk},
@@ -50,30 +45,34 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/admin/teams/": {"pk": team.pk},
         "/admin/users/": {"pk": cast.bob.user.pk},
         "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
-        "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
         "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
-        "/admin/outgoing-mail/": {"instance_pk": _pk(OutgoingMail), "pk": _pk(OutgoingMail), "name": "again"},
-        "/admin/mailboxes/": {"instance_pk": _pk(Mailbox), "pk": _pk(Mailbox), "name": "again"},
-        "/admin/received-mail/": {"instance_pk": _pk(ReceivedMail), "pk": _pk(ReceivedMail), "name": "again"},
-        "/admin/types/": {"pk": _pk(WorkItemType)},
-        "/admin/statuses/": {"pk": _pk(Status)},
-        "/admin/priorities/": {"pk": _pk(Priority)},
-        "/admin/tags/": {"pk": _pk(Tag)},
-        "/admin/fields/": {"pk": _pk(CustomField)},
         "/api/v1/requests": on_ticket,
         "/api/v1/tickets": on_ticket,
         "/api/v1/customers": {"pk": customer.pk},
         "/api/v1/organizations": {"pk": organization.pk},
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
-        "/api/v1/types": {"pk": _pk(WorkItemType)},
-        "/api/v1/statuses": {"pk": _pk(Status)},
-        "/api/v1/priorities": {"pk": _pk(Priority)},
-        "/api/v1/tags": {"pk": _pk(Tag)},
-        "/api/v1/custom-fields": {"pk": _pk(CustomField)},
         "/api/v1/attachments": {"pk": upload.pk},
         "/portal/": {"number": item.number, "pk": upload.pk},
         "": {},
+    }
+
+
+def _of_administrators() -> dict[str, dict[str, Any]]:
+    """Mail, its mailboxes, and what tickets are made of."""
+    CustomField.objects.create(kind="ticket", key="serial", label="Serial number", field_type="text")
+    OutgoingMail.objects.create(raw=b"Subject: Hello", message_id="<1@example.org>", envelope_from="us@example.org")
+    Mailbox.objects.create(name="Help", address="help@example.org")
+    ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
+    whole_lists = {"deliveries": "replay_all", "arrivals": "again_all", "received-mail": "again_all"}
+    logs = {"outgoing-mail": OutgoingMail, "mailboxes": Mailbox, "received-mail": ReceivedMail}
+    parts = {"types": WorkItemType, "statuses": Status, "priorities": Priority, "tags": Tag}
+    return {
+        **{f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()},
+        **{f"/admin/{name}/": {"instance_pk": _pk(row), "pk": _pk(row), "name": "again"} for name, row in logs.items()},
+        "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
+        **{f"/admin/{name}/": {"pk": _pk(row)} for name, row in {**parts, "fields": CustomField}.items()},
+        **{f"/api/v1/{name}": {"pk": _pk(row)} for name, row in {**parts, "custom-fields": CustomField}.items()},
     }
 
 
