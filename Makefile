@@ -12,9 +12,10 @@ UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
 # A browser, fixtures and servers need the whole suite; one database at a time.
 PYTEST := $(BIN)/python -m pytest
 PORT ?= 8000
+N ?= 1000
 
 .PHONY: help setup setup-dev demo serve test test-sqlite test-postgresql test-install system-packages lint soak \
-	screenshots wheel messages lock clean
+	bench screenshots wheel messages lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -90,6 +91,9 @@ soak: setup-dev  ## long runs: faults injected, processes killed
 
 screenshots: setup-dev  ## the named list of screens, into screenshots/
 	@$(BIN)/python -m tools.screenshots
+
+bench: setup  ## how fast it is; N=10000 says how many tickets
+	@$(BIN)/python -m benchmarks --tickets $(N) $(ARGS)
 
 messages: setup-dev  ## collect texts into the catalogues (needs gettext)
 	@$(BIN)/python tools/collect_messages.py

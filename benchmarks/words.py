@@ -1,6 +1,7 @@
 """Texts out of a seed: frequent words and rare ones, as people's texts have them, and the same every time."""
 
 import random
+from uuid import UUID
 
 _FREQUENT = """
 the a to is and of in it we not our on for with after this when that you please can device sensor battery display
@@ -45,6 +46,10 @@ class Words:
         """A first and a last name that are nobody's."""
         first, last = ("".join(self.random.choices(self._syllables, k=count)).capitalize() for count in (2, 3))
         return f"{first} {last}"
+
+    def token(self) -> str:
+        """What makes one sending of a form that one."""
+        return str(UUID(int=self.random.getrandbits(128), version=4))
 
     def _joined(self, count: int) -> str:
         return " ".join(self.word() for _ in range(count))

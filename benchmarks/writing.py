@@ -28,6 +28,7 @@ def forms(seeded: Seeded, words: Words, count: int) -> Measured:
 
     def send(place: int) -> None:
         answers = {"subject": words.line(), "message": words.text(2), "e-mail": addresses[place % len(addresses)]}
+        answers["token"] = words.token()
         filled = PageForm(seeded.form, None, answers)
         if not filled.is_valid():
             raise ValueError(filled.errors)

@@ -186,7 +186,10 @@ class Copy:
         first = self.texts[0][0]
         if model is Intake:
             said = {"subject": self.title, "text": first, "sender_value": self.address}
-            return {"payload": row["payload"] | said, "key": f"{row['key']}-{self.place}"[-128:]}
+            return {
+                "payload": row["payload"] | said,
+                "key": f"{row['key']}-{self.place}"[-128:] if row["key"] else None,
+            }
         if model is ReceivedMail:
             raw = mail_of(words, self.customer.name, self.address, 1_000_000 + self.place)
             own = {"raw": raw, "size": len(raw), "digest": sha256(raw).hexdigest()}

@@ -66,6 +66,7 @@ def _by_mail(words: Words, people: People, customer: Customer, place: int) -> Wo
 
 def _by_form(words: Words, people: People, customer: Customer, form: FormPage) -> WorkItem:
     answers = {"subject": words.line(), "message": words.text(2), "e-mail": people.addresses[customer.pk]}
+    answers["token"] = words.token()
     filled = PageForm(form, None, answers)
     assert filled.is_valid(), filled.errors
     item = submit(filled).intake.item
