@@ -148,11 +148,11 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
 
     @classproperty
     def permission_helper_class(cls) -> type[Rights]:  # noqa: N805 - a property of the class
-        return ReadOnlyRights if cls.read_only else Rights  # type: ignore[attr-defined]
+        return ReadOnlyRights if cls.read_only else Rights
 
     @classproperty
     def button_helper_class(cls) -> type[ButtonHelper]:  # noqa: N805 - a property of the class
-        return LogButtons if cls.read_only else ButtonHelper  # type: ignore[attr-defined]
+        return LogButtons if cls.read_only else ButtonHelper
 
     def urls(self) -> Iterable[URLPattern]:
         """The package's addresses, and one for actions."""

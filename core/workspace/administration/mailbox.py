@@ -56,7 +56,7 @@ class ReadMail(InspectView):
 
 def read(raw: bytes) -> EmailMessage:
     """The bytes as a mail."""
-    return message_from_bytes(raw, policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def part(mail: EmailMessage, subtype: str) -> str:
