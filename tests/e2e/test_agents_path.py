@@ -51,7 +51,7 @@ def note(page):
     page.get_by_role("radio", name="Internal note").check()
     page.get_by_role("textbox", name="Internal note").fill(NOTE)
     page.get_by_role("button", name="Add internal note").click()
-    shown = page.locator(".wd-message--internal").filter(has_text=NOTE)
+    shown = page.locator(".wd-message--internal").filter(has_text=NOTE).last
     expect(shown).to_contain_text("customers never see it")
 
 
