@@ -269,7 +269,7 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
         fitting = [one for one in self.actions if not one.whole_list and one.applies(row)]
         return format_html_join(" ", "{}", ((self.button(one, str(row.pk)),) for one in fitting))
 
-    buttons.short_description = ""  # type: ignore[attr-defined]
+    buttons.short_description = _("Actions")  # type: ignore[attr-defined]
 
     def button(self, action: RowAction, pk: str = "") -> SafeString:
         """One action as a form."""

@@ -82,9 +82,8 @@ class ArrivalScreen(ModelAdmin):
         payload = row.payload if isinstance(row.payload, dict) else {}
         who = payload.get("sender_name") or payload.get("sender_value") or _("Somebody")
         subject = payload.get("subject") or _("(no subject)")
-        url = self.url_helper.get_action_url("inspect", row.pk)
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.reason) if row.reason else ""
-        return format_html('<a class="wd-strong" href="{}">{}</a> <span>{}</span>{}', url, subject, who, reason)
+        return format_html('<span class="wd-strong">{}</span> <span>{}</span>{}', subject, who, reason)
 
     sender.short_description = gettext_lazy("What, from whom, and why it waits")  # type: ignore[attr-defined]
 

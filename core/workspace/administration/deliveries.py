@@ -73,10 +73,9 @@ class DeliveryScreen(ModelAdmin):
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.last_error[:200]) if row.last_error else ""
         return format_html(
             '<span class="wd-tone--{} wd-log-title"><span class="wd-clock">{}</span> '
-            '<a class="wd-strong" href="{}">{}</a></span>{}',
+            '<span class="wd-strong">{}</span></span>{}',
             tone,
             parts.icon(icon),
-            self.url_helper.get_action_url("inspect", row.pk),
             row.entry.event,
             reason,
         )

@@ -104,9 +104,8 @@ class MailboxScreen(ModelAdmin):
         return rows if getattr(request.resolver_match, "url_name", "").endswith("inspect") else rows.defer("raw")
 
     def mail(self, row: OutgoingMail) -> SafeString:
-        """The subject, leading to the mail."""
-        url = self.url_helper.get_action_url("inspect", row.pk)
-        return format_html('<a class="wd-strong" href="{}">{}</a>', url, row.subject or _("(no subject)"))
+        """The subject; the first column leads to the mail."""
+        return format_html('<span class="wd-strong">{}</span>', row.subject or _("(no subject)"))
 
     mail.short_description = gettext_lazy("Subject")  # type: ignore[attr-defined]
 

@@ -1,4 +1,8 @@
-"""Everything the page of an item shows, each kind of row read once, all of it through `visible_to`."""
+"""Everything the page of an item shows, each kind of row read once.
+
+Item, conversations and customers come through `visible_to`; messages, files, recipients and activities are parts of
+those: they are asked for by the keys of what was found so.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,10 +10,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from core.access.api import Viewer
-from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
+from core.access.api import Viewer, unscoped
+from core.access.guard import Unscoped
+from core.conversations.models import Attachment, Audience, Conversation, Message, Participant, Recipient
 from core.people.models import Address, AddressKind, Customer
-from core.work.models import Activity
+from core.work.models import Activity, Requester
 from core.workspace.detail.facts import Facts, facts_of
 from core.workspace.furniture import Furniture, furniture_of
 from core.workspace.models import ReadMark
@@ -57,11 +62,12 @@ class ItemPage:
     def customers(self) -> dict[int, Customer]:
         """Everybody who asked or takes part, with the address mail goes to."""
         mail = Address.objects.filter(customer=OuterRef("pk"), kind=AddressKind.EMAIL).order_by("-is_primary", "pk")
-        here = Q(requester_links__item=self.item.pk) | Q(participations__conversation__item=self.item.pk)
+        # Two small lists of keys: joining would multiply all requests of a customer with all their conversations.
+        asked = Requester.objects.filter(item=self.item.pk).values("customer")
+        talks = Participant.objects.filter(conversation__item=self.item.pk, customer__isnull=False).values("customer")
         rows = (
             Customer.objects.visible_to(self.viewer)
-            .filter(here)
-            .distinct()
+            .filter(Q(pk__in=asked) | Q(pk__in=talks))
             .select_related("organization")
             .annotate(
                 email=Subquery(mail.values("value")[:1]),
@@ -84,13 +90,12 @@ class ItemPage:
     def _newest(self) -> list[Message]:
         ids = [one.pk for one in self.conversations]
         rows = (
-            Message.objects.visible_to(self.viewer)
-            .filter(conversation__in=ids)
+            Message.objects.filter(conversation__in=ids)
             .select_related("author_user", "author_customer")
             .defer("html_received")
             .order_by("-pk")
         )
-        return list(rows if self.everything else rows[: LATEST + 1])
+        return parts(rows if self.everything else rows[: LATEST + 1])
 
     @cached_property
     def messages(self) -> list[Message]:
@@ -107,20 +112,19 @@ class ItemPage:
     def attachments(self) -> dict[int, list[Attachment]]:
         """Message → its files."""
         ids = [message.pk for message in self.messages]
-        return _by_message(Attachment.objects.visible_to(self.viewer).filter(message__in=ids).order_by("pk"))
+        return _by_message(Attachment.objects.filter(message__in=ids).order_by("pk"))
 
     @cached_property
     def recipients(self) -> dict[int, list[Recipient]]:
         """Message → whom it went to, and how far."""
         ids = [message.pk for message in self.messages]
-        rows = Recipient.objects.visible_to(self.viewer).filter(message__in=ids)
-        return _by_message(rows.select_related("customer").order_by("pk"))
+        return _by_message(Recipient.objects.filter(message__in=ids).select_related("customer").order_by("pk"))
 
     @cached_property
     def activities(self) -> list[Activity]:
         """What was done to the item, oldest first."""
-        rows = Activity.objects.visible_to(self.viewer).filter(item=self.item.pk).select_related("user", "customer")
-        return list(rows.order_by("-pk")[:MOST_ACTIVITIES])[::-1]
+        rows = Activity.objects.filter(item=self.item.pk).select_related("user", "customer")
+        return parts(rows.order_by("-pk")[:MOST_ACTIVITIES])[::-1]
 
     @property
     def last_audience(self) -> str:
@@ -132,9 +136,18 @@ class ItemPage:
         return Audience.PUBLIC
 
 
+def parts(rows: Any) -> list[Any]:
+    """Rows whose whole (item, conversation, message) was read through `visible_to` for this page.
+
+    Asking again for each part would make the database weigh every conversation there is: 35 ms a query at 10,000.
+    """
+    with unscoped(Unscoped.PARTS):
+        return list(rows)
+
+
 def _by_message(rows: Any) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in rows:
+    for row in parts(rows):
         found.setdefault(row.message_id, []).append(row)
     return found
 
