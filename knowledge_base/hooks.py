@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from core.access.api import AccessProvider
+from core.api.api import RestRoute
 from core.events.api import Event
 from core.plugins.api import hookimpl
 from knowledge_base.access import PageFacts
 from knowledge_base.events import EVENTS
+from knowledge_base.rest import ArticleViewSet
 from knowledge_base.search import ArticleDocument
 from search.api import SearchDocument
 
@@ -19,6 +21,11 @@ def token_providers() -> Iterable[AccessProvider]:
 @hookimpl
 def event_types() -> Iterable[type[Event]]:
     return EVENTS
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute(prefix="articles", view=ArticleViewSet, basename="articles")]
 
 
 @hookimpl

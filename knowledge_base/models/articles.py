@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
@@ -54,6 +55,8 @@ class ArticlePage(HelpPage):
     #: The start page through whose language the reader came; set on the way here (`routing`).
     host: Any = None
     is_unrestricted = False
+
+    api_fields: ClassVar = [APIField("summary"), APIField("body"), APIField("review_date")]
 
     class Meta:
         verbose_name = _("article")
