@@ -8,7 +8,7 @@ from operator import or_
 from typing import TypeVar
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from core.access.providers import RealmProvider, TokenProvider
 from core.access.viewers import Viewer
@@ -44,7 +44,10 @@ def visible_q(model: type[Model], viewer: Viewer) -> Q | None:
     if parent is not None:
         target = model._meta.get_field(parent).related_model
         inner = visible_q(target, viewer)  # type: ignore[arg-type]
-        return None if inner is None else Q(**{f"{parent}__in": target._base_manager.filter(inner)})  # type: ignore[union-attr]
+        if inner is None:
+            return None
+        # Asked of each row's parent, not as a list of every parent the viewer may see: that would grow with the table.
+        return Q(Exists(target._base_manager.filter(pk=OuterRef(f"{parent}_id")).filter(inner)))  # type: ignore[union-attr]
     try:
         return _match(model, viewer)
     except Exception:  # whatever a provider raises: access that fails denies

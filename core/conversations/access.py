@@ -7,7 +7,7 @@ organisation or a followed scope is granted it by the portal. Internal ones carr
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.access.api import Door, Person, RealmProvider, TokenProvider, Viewer, ViewerProvider
 from core.conversations.models import Audience, Conversation, Participant
@@ -22,6 +22,11 @@ def _by_item(pks: Sequence[int], *, public_only: bool = False) -> dict[int, int]
     if public_only:
         rows = rows.filter(audience=Audience.PUBLIC)
     return dict(rows.values_list("pk", "item_id"))
+
+
+def _own_item() -> QuerySet[WorkItem]:
+    """The item of each conversation asked about; a list of all items of a viewer would grow with the table."""
+    return WorkItem._base_manager.filter(pk=OuterRef("item_id"))
 
 
 class AsOnItem(TokenProvider):
@@ -40,7 +45,7 @@ class AsOnItem(TokenProvider):
         return {pk: set(tokens.get(item, ())) for pk, item in items.items()}
 
     def q(self, refs: frozenset[str]) -> Q:
-        match = Q(item__in=WorkItem._base_manager.filter(self.item_fact.q(refs)).values("pk"))
+        match = Q(Exists(_own_item().filter(self.item_fact.q(refs))))
         return match & Q(audience=Audience.PUBLIC) if self.public_only else match
 
 
@@ -116,5 +121,4 @@ class RealmOfConversation(RealmProvider):
         return {pk: realms[item] for pk, item in items.items() if item in realms}
 
     def q(self, viewer: Viewer) -> Q:
-        inside = WorkItem._base_manager.filter(item_access.RealmOfItem().q(viewer))
-        return Q(item__isnull=True) | Q(item__in=inside.values("pk"))
+        return Q(item__isnull=True) | Q(Exists(_own_item().filter(item_access.RealmOfItem().q(viewer))))
