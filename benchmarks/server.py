@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
 START_WITHIN_SECONDS = 60
+#: Sooner than the server hangs up on a client that asks nothing.
+KEEP_SECONDS = 3
 
 
 class UnexpectedAnswer(RuntimeError):
@@ -65,6 +67,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+        self._used = time.monotonic()
 
     def get(self, path: str, **headers: str) -> Answer:
         """GET, answered with 200."""
@@ -75,12 +78,15 @@ class Client:
         return self._send("POST", path, body, {"Content-Type": content_type, **headers}, expected)
 
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], expected: int) -> Answer:
+        if time.monotonic() - self._used > KEEP_SECONDS:
+            self._connection.close()  # opened again by the request
         begun = time.perf_counter()
         everything = {"Host": f"localhost:{self.port}", "Accept-Language": "en", **self.headers, **headers}
         self._connection.request(method, path, body, everything)
         response = self._connection.getresponse()
         read = response.read()
         seconds = time.perf_counter() - begun
+        self._used = time.monotonic()
         if response.status != expected:
             raise UnexpectedAnswer(f"{method} {path}: {response.status} {read[:500]!r}")
         return Answer(response.status, response.headers, read, seconds)
