@@ -262,4 +262,4 @@ def test_queries_do_not_grow_with_what_is_found(documents, cast, count_queries):
     many = count_queries(lambda: search(viewer, "lamp ")), count_queries(lambda: suggest(viewer, "lamp"))
 
     assert many == few
-    assert max(few) <= 4
+    assert max(few) <= 6

@@ -8,6 +8,10 @@ from search.engines.base import Query
 
 Sql = tuple[str, list[Any]]
 WORDS = "wagdesk_search_words"
+#: In a question, words that stand in a larger share of all entries are left out where others are rarer: they would
+#: make every second entry a candidate, and say nothing. Small installations can afford them.
+COMMON = 0.1
+FEW = 5_000
 
 
 class Dialect(Protocol):
@@ -15,6 +19,8 @@ class Dialect(Protocol):
 
     #: SQL function that finds one text in another: place = find(text, part), 0 if it is not there.
     find: str
+    #: A SELECT of (id, shown_as, score) of the best entry of each `place` in the table expression `seen`.
+    best_of_each: str
 
     def matched(self, query: Query) -> Sql | None:
         """A SELECT of (id, score) of every entry that matches the words; None when nothing can match."""

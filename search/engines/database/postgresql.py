@@ -6,7 +6,8 @@ The weights A to D stand for identifier, title, agents' texts, body.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from search.analysis.queries import Clause
 from search.analysis.texts import Fields, property_form
 from search.engines.base import Query
-from search.engines.database.dialect import WORDS, Sql
+from search.engines.database.dialect import COMMON, WORDS, Sql
 
 #: Field, letter of its lexemes, weight, place of its first word: far enough apart that no phrase spans two fields.
 LAYOUT: Final = (
@@ -43,6 +44,7 @@ class PostgresqlDialect:
     """tsvector with the words as we analysed them."""
 
     find = "strpos"
+    best_of_each = "SELECT DISTINCT ON (place) id, shown_as, score FROM seen ORDER BY place, score DESC, id DESC"
 
     def matched(self, query: Query) -> Sql | None:
         """`@@`, and the sum of what each clause contributes: its ts_rank times how rare its words are.
@@ -50,18 +52,19 @@ class PostgresqlDialect:
         ts_rank itself does not know that a rare word says more; taken together with that it orders judged queries far
         better than ts_rank_cd does.
         """
+        common = frequencies({lexeme for clause in query.wanted for lexeme in _lexemes(clause)})
+        shares = {
+            one: max((common.get(lexeme, RARE) for lexeme in _lexemes(one)), default=RARE) for one in query.wanted
+        }
+        if not query.match_all and (telling := tuple(one for one in query.wanted if shares[one] <= COMMON)):
+            query = replace(query, wanted=telling)
         expression = match_expression(query)
         if not expression:
             return None
-        wanted = [(found, _lexemes(clause)) for clause in query.wanted if (found := _clause(clause, query))]
-        common = frequencies({lexeme for _, lexemes in wanted for lexeme in lexemes})
-        ranks = []
-        for _, lexemes in wanted:
-            often = max((common.get(lexeme, RARE) for lexeme in lexemes), default=RARE)
-            ranks.append(f"{math.log(1 + 1 / often):.4f} * ts_rank({RANKS}, words, %s::tsquery, {NORMALIZATION})")
-        score = " + ".join(ranks)
+        rank = f"ts_rank({RANKS}, words, %s::tsquery, {NORMALIZATION})"
+        score = " + ".join(f"{math.log(1 + 1 / shares[one]):.4f} * {rank}" for one in query.wanted)
         sql = f"SELECT entry_id AS id, ({score})::float8 AS score FROM {WORDS} WHERE words @@ %s::tsquery"  # noqa: S608
-        return sql, [*(found for found, _ in wanted), expression]
+        return sql, [*(_clause(one, query) for one in query.wanted), expression]
 
     def write(self, rows: Iterable[tuple[int, Fields]]) -> None:
         """Upsert."""
@@ -91,11 +94,11 @@ def vector(fields: Fields) -> str:
 
 def match_expression(query: Query) -> str:
     """The query as the text of a tsquery; empty when nothing was asked for."""
-    wanted = [found for clause in query.wanted if (found := _clause(clause, query))]
+    wanted = [_clause(clause, query) for clause in query.wanted]
     if not wanted:
         return ""
     expression = (" & " if query.match_all else " | ").join(wanted)
-    unwanted = [found for clause in query.unwanted if (found := _clause(clause, query))]
+    unwanted = [_clause(clause, query) for clause in query.unwanted]
     return f"({expression}) & !({' | '.join(unwanted)})" if unwanted else expression
 
 
@@ -109,6 +112,10 @@ def frequencies(lexemes: Collection[str]) -> dict[str, float]:
             [WORDS, list(lexemes)],
         )
         return dict(cursor.fetchall())
+
+
+def _share(clause: Clause, common: Mapping[str, float]) -> float:
+    return max((common.get(lexeme, RARE) for lexeme in _lexemes(clause)), default=RARE)
 
 
 def _lexemes(clause: Clause) -> list[str]:

@@ -1,6 +1,7 @@
 """Words in SQLite's FTS5: one column a field, ranked by bm25 with weights."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.db import connection
 from search.analysis.queries import Clause
 from search.analysis.texts import Fields, property_form
 from search.engines.base import Query
-from search.engines.database.dialect import WORDS, Sql
+from search.engines.database.dialect import COMMON, FEW, WORDS, Sql
 
 #: Column → weight, found by trying them on judged queries. FTS5 multiplies the number of
 #: occurrences before it saturates, so small weights let several different words count more than one word often.
@@ -32,10 +33,12 @@ class SqliteDialect:
     """FTS5 with the words as we analysed them."""
 
     find = "instr"
+    # SQLite promises the other columns of the row that holds the maximum; a window would cost twice as much.
+    best_of_each = "SELECT id, shown_as, MAX(score) AS score FROM seen GROUP BY place"
 
     def matched(self, query: Query) -> Sql | None:
         """MATCH and bm25, which is negative in FTS5: less is better."""
-        expression = match_expression(query)
+        expression = match_expression(_telling(query))
         if not expression:
             return None
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
@@ -58,6 +61,20 @@ class SqliteDialect:
         """One by one: a rowid is found at once, a list of them makes FTS5 read the table."""
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {WORDS} WHERE rowid = %s", [(entry_id,) for entry_id in ids])  # noqa: S608
+
+
+def _telling(query: Query) -> Query:
+    """A question without the words that stand nearly everywhere."""
+    if query.match_all or len(query.wanted) < 2:
+        return query
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(MAX(id), 0) FROM wagdesk_search_indexedentry")
+        most = int(cursor.fetchone()[0] * COMMON)
+        if most < FEW * COMMON:
+            return query
+        counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {WORDS} WHERE {WORDS} MATCH %s LIMIT {most})"  # noqa: S608
+        telling = [one for one in query.wanted if cursor.execute(counted, [_clause(one, query)]).fetchone()[0] < most]
+    return replace(query, wanted=tuple(telling)) if telling else query
 
 
 def match_expression(query: Query) -> str:

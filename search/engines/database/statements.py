@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from search.engines.base import Query
 from search.engines.database.dialect import Dialect, Sql
+from search.models import PendingRevocation
 
 #: Being new lifts by at most so much; after so many days it is half of that.
 RECENCY: Final = 0.25
@@ -23,7 +24,7 @@ HIT_COLUMNS: Final = (
     "c.updated_at, c.url_admin, c.url_portal, c.meta, c.meta_staff, c.category, c.status, c.status_staff"
 )
 _NOT_REVOKED: Final = (
-    "NOT EXISTS (SELECT 1 FROM wagdesk_search_pendingrevocation r "
+    " AND NOT EXISTS (SELECT 1 FROM wagdesk_search_pendingrevocation r "
     "WHERE r.kind = e.kind AND r.object_pk = e.object_pk) "
     "AND (e.item IS NULL OR e.item NOT IN "
     "(SELECT r.object_pk FROM wagdesk_search_pendingrevocation r WHERE r.kind = ''))"
@@ -43,8 +44,7 @@ def search_statement(query: Query, dialect: Dialect) -> Sql | None:
         "seen AS (SELECT e.id, e.shown_as, COALESCE(e.item, -e.id) AS place, "
         f"matched.score * {score} AS score "
         f"FROM matched JOIN wagdesk_search_indexedentry e ON e.id = matched.id WHERE {seen}), "
-        "best AS (SELECT id, shown_as, score FROM (SELECT id, shown_as, score, "
-        "ROW_NUMBER() OVER (PARTITION BY place ORDER BY score DESC, id DESC) AS nth FROM seen) ranked WHERE nth = 1), "
+        f"best AS ({dialect.best_of_each}), "
         f"page AS ({page}), "
         "tallied AS (SELECT shown_as, COUNT(*) AS total FROM best GROUP BY shown_as) "
         f"SELECT tallied.shown_as, tallied.total, page.id, page.score, {HIT_COLUMNS} "
@@ -84,7 +84,10 @@ def _filter(query: Query, dialect: Dialect) -> Sql:
     if query.only_language:
         parts.append("e.language = %s")
         params.append(query.only_language)
-    return " AND ".join([*parts, _NOT_REVOKED]), params
+    # Asked first, because mostly nothing is revoked and then no row need be asked. What is revoked between the two
+    # questions is revoked after this search began.
+    revoked = _NOT_REVOKED if PendingRevocation.objects.exists() else ""
+    return " AND ".join(parts) + revoked, params
 
 
 def _likely_first(token: str) -> tuple[int, str]:
