@@ -21,8 +21,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An agent with every right."""
-        return self.create_user(email, password, is_agent=True, is_superuser=True, **fields)
+        """An agent with every right, made by who runs the installation: their address needs no proof by mail."""
+        from allauth.account.models import EmailAddress  # allauth's models need ours
+
+        user = self.create_user(email, password, is_agent=True, is_superuser=True, **fields)
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The login is compared without regard to case."""
