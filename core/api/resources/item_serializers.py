@@ -57,7 +57,7 @@ class ItemInput(serializers.Serializer):
     def validate_scope(self, scope: Scope) -> Scope:
         """A private scope is for its members."""
         viewer = self.context["request"].viewer
-        realm = next((one for one in [*reversed(scope.get_ancestors()), scope][::-1] if one.is_private), None)
+        realm = next((one for one in [*scope.get_ancestors(), scope][::-1] if one.is_private), None)
         if realm is not None and not viewer.all_realms and f"scope:{realm.pk}" not in viewer.realms:
             raise serializers.ValidationError(_("There is no such project."))
         return scope
