@@ -68,7 +68,7 @@ class CustomerItemFacts(ViewerProvider):
     def _followed(self, person: Person) -> Any:
         if person.user is None or person.door is not Door.PORTAL:
             return Scope.objects.none()
-        mine = Customer.objects.filter(user=person.user)
+        mine = Customer.objects.filter(user=person.user, is_blocked=False)
         shared = ScopeFollower.objects.filter(
             Q(customer__in=mine.values("pk")) | Q(organization__in=mine.values("organization"))
         )
