@@ -46,7 +46,7 @@ def request_page(
     if text:
         number = text.lstrip("#")
         rows = rows.filter(
-            Q(title__icontains=text) | Q(number=int(number) if number.isdigit() and len(number) < 19 else 0)
+            Q(title__icontains=text) | Q(number=int(number) if number.isdecimal() and len(number) < 19 else 0)
         )
     if after := _read(cursor):
         at, pk = after

@@ -156,7 +156,7 @@ def _people_alone(viewer: Viewer, wanted: Wanted) -> Page:
 
 def _after(people: Any, cursor: str) -> Any:
     number, tilde, name = cursor.partition("~")
-    if not tilde or not number.isdigit() or len(number) > 18:
+    if not tilde or not number.isdecimal() or len(number) > 18:
         return people
     last = Lower(Value(name))
     return people.filter(Q(sort_name__gt=last) | Q(sort_name=last, pk__gt=int(number)))

@@ -50,7 +50,7 @@ class MoveCustomers(CustomersPage):
     def _target(self, number: str) -> Organization | None:
         if number == NOWHERE:
             return None
-        if not number.isdigit() or len(number) > 18:
+        if not number.isdecimal() or len(number) > 18:
             raise Http404
         return self.organization(int(number))
 

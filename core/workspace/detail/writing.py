@@ -60,7 +60,7 @@ class Write(ItemBase):
     def write(self, request: HttpRequest, audience: str, text: str) -> Message:
         """Clean the text first: nothing is parsed while the item is locked."""
         body = body_of(text=text) if text.strip() else None
-        files = [int(pk) for pk in request.POST.getlist("attachment") if pk.isdigit()]
+        files = [int(pk) for pk in request.POST.getlist("attachment") if pk.isdecimal()]
         files += [
             store_upload(file=file, name=file.name or "", uploaded_by=self.agent).pk
             for file in request.FILES.getlist("files")
@@ -81,7 +81,7 @@ class Write(ItemBase):
     def conversation(self, request: HttpRequest, audience: str) -> Conversation | None:
         """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
         pk = request.POST.get("conversation", "")
-        if audience == Audience.INTERNAL or not pk.isdigit():
+        if audience == Audience.INTERNAL or not pk.isdecimal():
             return None
         rows = Conversation.objects.visible_to(self.viewer).filter(item=self.item.pk, audience=Audience.PUBLIC)
         return rows.filter(pk=pk).first()
@@ -178,7 +178,7 @@ class Upload(KeepDraft):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Files belong to a draft until the message is sent."""
         if remove := request.POST.get("remove", ""):
-            removed = remove.isdigit() and remove_upload(pk=int(remove), by=self.actor)
+            removed = remove.isdecimal() and remove_upload(pk=int(remove), by=self.actor)
             return JsonResponse({"removed": bool(removed)})
         audience, file = request.POST.get("audience", ""), request.FILES.get("file")
         if audience not in Audience.values or file is None:
