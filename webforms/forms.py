@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.people.models import Customer
 from webforms.fields import FieldKind, Meaning, form_field, key_of
@@ -46,7 +47,9 @@ class PageForm(forms.Form):
     """The questions of a page. A signed-in customer is not asked who they are."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    website = forms.CharField(required=False, label="Website", widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    website = forms.CharField(
+        required=False, label=gettext_lazy("Website"), widget=forms.TextInput(attrs={"tabindex": "-1"})
+    )
 
     def __init__(
         self, page: "FormPage", customer: Customer | None, data: Any = None, files: Any = None, **options: Any
