@@ -4,6 +4,8 @@
     > [!VIDEO https://…]                           a link
     :::image source="a.png" alt-text="…":::        a picture
     :::note … :::                                  a callout, as `> [!NOTE]` is
+    [!code-csharp[name](a.cs)]  :::code source="a.cs":::   the file as a block of code, where it is there
+    :::no-loc text="Contoso":::                    the words as they are
     :::row:::  ::: moniker range="…"  [!div class="…"]   marks of another site's layout: dropped, what is inside stays
     [!UICONTROL Save]  [!DNL Photoshop]            their text
 
@@ -26,7 +28,11 @@ ADMONITION = re.compile(
     r"^([ \t]*):::+[ \t]*(note|tip|info|important|warning|caution|danger)\b[ \t]*(.*)$", re.IGNORECASE
 )
 CLOSING = re.compile(r"^[ \t]*:::+[ \t]*$")
-LAYOUT = re.compile(r"^[ \t]*:::[ \t]*[a-z-]+.*$", re.IGNORECASE)
+LAYOUT = re.compile(r"^[ \t]*:::[ \t]*[a-z-]+[^:]*(?::::)?[ \t]*$", re.IGNORECASE)
+AS_IS = re.compile(r':::[ \t]*no-loc[ \t]+text="([^"]*)"[ \t]*:::', re.IGNORECASE)
+CODE = re.compile(r"\[!code[^\[\]]*\[([^\]]*)\][ \t]*\(([^)\s]+)[^)]*\)[ \t]*\]", re.IGNORECASE)
+CODE_BLOCK = re.compile(r"^[ \t]*:::[ \t]*code\b(.*?):::[ \t]*$", re.IGNORECASE)
+NEWLINE = re.compile(r"\r\n|\n|\r")
 SAME = {"INFO": "NOTE", "DANGER": "CAUTION"}
 
 
@@ -63,7 +69,7 @@ def normalise(text: str, first: int, include: Includer) -> list[Line]:
 def _with_code(text: str, first: int) -> Iterator[tuple[Line, bool]]:
     """Each line, and whether it stands in a block of code."""
     fence = ""
-    for number, raw in enumerate(text.splitlines(), start=first):
+    for number, raw in enumerate(NEWLINE.split(text.rstrip("\r\n")), start=first):
         found = FENCE.match(raw)
         if fence:
             yield Line(raw, number), True
@@ -96,19 +102,25 @@ def _rewritten(line: Line, include: Includer) -> Iterator[Line]:
         yield Line(f"{video[1]}<{video[2]}>", line.number)
         return
     if ":::" in text:
-        text = IMAGE.sub(_picture, text)
+        text = IMAGE.sub(_picture, AS_IS.sub(r"\1", text))
+        if block := CODE_BLOCK.match(text):
+            text = f"[!INCLUDE[]({_attributes(block[1]).get('source') or '?'})]"
         if IMAGE_END.match(text) or LAYOUT.match(text) or CLOSING.match(text):
             yield Line("", line.number)
             return
-    text = LABEL.sub(r"\1", text)
+    text = CODE.sub(r"[!INCLUDE[\1](\2)]", LABEL.sub(r"\1", text))
     if INCLUDE.search(text):
         yield from _included(text, line.number, include)
     else:
         yield Line(text, line.number)
 
 
+def _attributes(text: str) -> dict[str, str]:
+    return {name.lower(): value for name, value in ATTRIBUTE.findall(text)}
+
+
 def _picture(found: re.Match[str]) -> str:
-    attributes = {name.lower(): value for name, value in ATTRIBUTE.findall(found[1])}
+    attributes = _attributes(found[1])
     source = attributes.get("source") or attributes.get("src") or ""
     alt = (attributes.get("alt-text") or attributes.get("alt") or "").replace("[", "(").replace("]", ")")
     return f"![{alt}](<{source}>)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -19,7 +19,7 @@ from knowledge_base.importing.inline import line_of
 from knowledge_base.importing.library import Library
 from knowledge_base.importing.markdown import to_html
 from knowledge_base.importing.sanitising import sanitise
-from knowledge_base.importing.sources import Source
+from knowledge_base.importing.sources import SUFFIXES, Source
 
 TITLE_LENGTH = 255
 SUMMARY_LENGTH = 1000
@@ -109,15 +109,22 @@ class Reader:
                 return None
             if file not in self.includes:
                 try:
-                    text = frontmatter.split(file.read_text(encoding="utf-8-sig")).text
+                    text = file.read_text(encoding="utf-8-sig")
                 except (OSError, UnicodeDecodeError):
                     self.note(source.place, line, "include", _("“%s” cannot be read; left out.") % address)
                     return None
                 inner = Source(source.place, source.language, source.key, source.path, file.parent)
-                self.includes[file] = [part.text for part in normalise(text, 1, self._includer(inner, depth + 1))]
+                self.includes[file] = self._included(file, text, inner, depth)
             return self.includes[file]
 
         return include
+
+    def _included(self, file: Path, text: str, source: Source, depth: int) -> list[str]:
+        """Markdown as Markdown, anything else as code."""
+        if file.suffix.lower() not in SUFFIXES:
+            return ["", f"~~~~{file.suffix[1:]}", *text.splitlines(), "~~~~", ""]
+        body = frontmatter.split(text).text
+        return [part.text for part in normalise(body, 1, self._includer(source, depth + 1))]
 
 
 def name_headings(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:

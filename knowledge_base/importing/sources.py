@@ -95,6 +95,8 @@ def _walk(
                 yield from _walk(root, path, language, below, report, fallback)
         elif path.suffix.lower() == ".jsonl":
             yield from _lines(root, path, inside, report, language or fallback)
+        elif path.stem.lower() == "toc" and path.suffix.lower() in SUFFIXES:
+            report.note(path.relative_to(root).as_posix(), _("A table of contents is no article."), kind="contents")
         elif path.suffix.lower() in SUFFIXES and not (path.stem.lower() in ASIDE and not language):
             yield _of_file(root, path, language, inside, report, fallback, has_languages)
 

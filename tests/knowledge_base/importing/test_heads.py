@@ -108,3 +108,16 @@ def test_pictures_in_both_dialects_are_looked_for_with_their_line(reading: Readi
 
     assert blocks[1] == ("image", {"image": 7, "alt": "The (lamp)", "caption": ""})
     assert [(note.line, note.text) for note in reading.problems] == [(5, "media/b.png")]
+
+
+@pytest.mark.parametrize("text", ["[!code-csharp[Main](a.cs)]", ':::code language="csharp" source="a.cs":::'])
+def test_code_kept_in_a_file_of_its_own_stands_where_it_was_named(reading: Reading, text: str) -> None:
+    (reading.root / "en" / "billing").mkdir(parents=True)
+    (reading.root / "en" / "billing" / "a.cs").write_text("var a = b<c>();\n")
+
+    assert reading.blocks(f"{text}\n") == [("code", {"language": "cs", "code": "var a = b<c>();"})]
+
+
+def test_code_that_is_not_there_is_noted(reading: Reading) -> None:
+    assert reading.blocks("Text\n\n[!code-csharp[](~/samples/a.cs)]\n") == [("text", "<p>Text</p>")]
+    assert [(note.line, note.kind) for note in reading.problems] == [(3, "include")]

@@ -75,3 +75,21 @@ def test_details_keep_summary_and_content(reading: Reading) -> None:
     html = reading.html("<details><summary>More</summary>\n\nHidden **text**.\n\n</details>\n")
 
     assert html == "<p><b>More</b></p><p>Hidden <b>text</b>.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (':::no-loc text="Contoso"::: is a name.', "<p>Contoso is a name.</p>"),
+        ("Choose [!UICONTROL Save].", "<p>Choose Save.</p>"),
+        ("See <xref:System.String>.", "<p>See xref:System.String.</p>"),
+        ("A note[^1].\n\n[^1]: The fine print.", "The fine print."),
+        ("[one][1]\n\n[1]: https://example.com/1", '<p><a href="https://example.com/1">one</a></p>'),
+        ("one\u2028two", "<p>one\u2028two</p>"),
+        ("### [Portal](#tab/portal)", "Portal"),
+    ],
+)
+def test_words_of_other_dialects_stay(reading: Reading, text: str, html: str) -> None:
+    assert html in "".join(
+        str(value.get("text") if isinstance(value, dict) else value) for _k, value in reading.blocks(text)
+    )
