@@ -33,7 +33,9 @@ def test_one_article_comes_with_text_and_translations(client: Client, make_artic
     assert [(other["id"], other["language"]) for other in row["translations"]] == [(german.pk, "de")]
 
 
-def test_filters(client: Client, make_article: Make, translate: Make) -> None:
+def test_parameters_narrow_the_list_by_language_group_and_time(
+    client: Client, make_article: Make, translate: Make
+) -> None:
     article = make_article("Refunds")
     german = translate(article, "Erstattung")
     make_article("Other")
