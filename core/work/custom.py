@@ -62,6 +62,8 @@ def display(field: CustomField, value: Any) -> str:
 
 def _text(field: CustomField, raw: Any) -> str:
     text = str(raw).strip()
+    if any(one == "\x00" or "\ud800" <= one <= "\udfff" for one in text):  # no database and no answer can carry them
+        raise InvalidField(field.key, _("%(label)s: a text is needed.") % {"label": field.label})
     if len(text) > 1000:
         raise InvalidField(field.key, _("%(label)s: at most 1,000 characters.") % {"label": field.label})
     return text
@@ -72,7 +74,8 @@ def _number(field: CustomField, raw: Any) -> float | int:
         number = Decimal(str(raw).strip().replace(",", "."))
     except InvalidOperation:
         number = Decimal("NaN")
-    if isinstance(raw, bool) or not number.is_finite() or abs(number) >= Decimal(10) ** 15:
+    # adjusted(): abs() of a number beyond the context's exponents raises
+    if isinstance(raw, bool) or not number.is_finite() or number.adjusted() >= 15:  # noqa: PLR2004 - digits of a float
         raise InvalidField(field.key, _("%(label)s: a number, such as 12 or 3.5.") % {"label": field.label})
     return int(number) if number == number.to_integral_value() else float(number)
 

@@ -241,3 +241,21 @@ def test_the_description_is_valid_and_the_docs_are_ours(client, db):
     page = client.get("/api/v1/docs").content.decode()
 
     assert "http" not in page.replace("http://www.w3.org", "").split("<body")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (FieldType.TEXT, "a\x00b"),
+        (FieldType.TEXT, "a\ud800"),
+        (FieldType.NUMBER, "1e999999999"),
+        (FieldType.NUMBER, 10**15),
+    ],
+)
+def test_a_custom_value_no_database_can_keep_is_refused(api, ticket, kind, value):
+    CustomField.objects.create(kind="ticket", key="odd", label="Odd", field_type=kind)
+
+    answer = api("alice", "patch", f"{TICKETS}/{ticket.number}", {"custom": {"odd": value}})
+
+    assert answer.status_code == 400, answer.json()
+    assert WorkItem.objects.get(pk=ticket.pk).custom == {}
