@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core import signing
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from core.access.api import Viewer
 from core.conversations.models import Attachment, Conversation, Message, Participant
@@ -66,14 +67,19 @@ class Entry:
     activity: Activity | None = None
 
 
+def messages_of(viewer: Viewer, item: WorkItem) -> QuerySet[Message]:
+    """What the customer may read: not what was taken back, nor what still can be, save their own."""
+    left = Q(send_after__isnull=True) | Q(send_after__lte=timezone.now()) | Q(author_customer=viewer.customer_id)
+    rows: QuerySet[Message] = Message.objects.visible_to(viewer)
+    return rows.filter(left, conversation__item=item, withdrawn_at__isnull=True).order_by("pk")
+
+
 def story_of(viewer: Viewer, item: WorkItem) -> list[Entry]:
     """Messages the customer may read, and what customers are told of the history, in order."""
     messages = (
-        Message.objects.visible_to(viewer)
-        .filter(conversation__item=item, withdrawn_at__isnull=True)
+        messages_of(viewer, item)
         .select_related("author_user", "author_customer")
         .prefetch_related(Prefetch("attachments", Attachment.objects.visible_to(viewer)))
-        .order_by("pk")
     )
     activities = Activity.objects.visible_to(viewer).filter(item=item, for_customers=True).select_related("user")
     entries = [Entry(message.created_at, message=message) for message in messages]

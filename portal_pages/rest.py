@@ -114,7 +114,7 @@ class RequestViewSet(viewsets.GenericViewSet):
         item = self.get_object()
         if request.method == "POST":
             return once(request, lambda: self._reply(request, item))
-        rows = Message.objects.visible_to(self.viewer).filter(conversation__item=item, withdrawn_at__isnull=True)
+        rows = queries.messages_of(self.viewer, item)
         page = self.paginate_queryset(rows.select_related("author_user", "author_customer"))
         data = RequestMessageSerializer(page, many=True, context={"viewer": self.viewer}).data
         return self.get_paginated_response(data)

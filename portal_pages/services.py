@@ -11,24 +11,36 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Conversation
 from core.conversations.services import take_in
 from core.conversations.services.intake import IncomingFile
-from core.work.models import Status, StatusCategory, WorkItem
+from core.work.models import Requester, Status, StatusCategory, WorkItem
 from core.work.services import update_item
+from portal_pages.models import PortalSettings
 
 
-def reply(*, conversation: Conversation, customer_id: int, text: str, files: Sequence[Any], key: str = "") -> None:
+def reply(*, conversation: Conversation, customer_id: int, text: str, files: Sequence[Any]) -> None:
     """A customer's answer in a conversation they take part in; stored first, like all that arrives."""
     arrival = Arrival(customer_id=customer_id, conversation_id=conversation.pk, text=text)
     incoming = [IncomingFile(name=file.name, data=file) for file in files]
-    take_in(arrival, source="portal", channel="portal", key=f"portal:{key}" if key else None, files=incoming)
+    take_in(arrival, source="portal", channel="portal", files=incoming)
+
+
+def may_close(*, item: WorkItem, customer_id: int | None) -> bool:
+    """Whether the portal lets this customer say it is solved: who asked, where the settings allow it."""
+    return PortalSettings.current().may_close and Requester.objects.filter(item=item, customer=customer_id).exists()
+
+
+def require_close(*, item: WorkItem, customer_id: int | None) -> None:
+    """Raise PermissionDenied where `may_close` says no."""
+    if not may_close(item=item, customer_id=customer_id):
+        raise PermissionDenied(_("Only who asked can close a request."))
 
 
 @service
-def close(*, item: WorkItem, customer_id: int) -> WorkItem:
-    """A requester says it is solved. Nothing happens when it is over already."""
-    if not item.requester_links.filter(customer=customer_id).exists():
-        raise PermissionDenied(_("Only who asked can close a request."))
+def close(*, item: WorkItem, customer_id: int | None) -> WorkItem:
+    """A requester says it is solved. Nothing happens when it is over already, or its type knows no such status."""
+    require_close(item=item, customer_id=customer_id)
     item = WorkItem.objects.select_related("status", "item_type").get(pk=item.pk)
-    if item.status.category in StatusCategory.finished():
+    solved = Status.objects.filter(item_type=item.item_type, category=StatusCategory.RESOLVED).order_by("rank", "pk")
+    first = solved.first()
+    if item.status.category in StatusCategory.finished() or first is None:
         return item
-    solved = Status.objects.first_of(item.item_type, StatusCategory.RESOLVED)
-    return update_item(item=item, by=Actor.system("portal"), changes={"status": solved})
+    return update_item(item=item, by=Actor.system("portal"), changes={"status": first})

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -62,7 +64,9 @@ def request_detail(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a message the customer may read: shown when it is a picture, else saved."""
-    found = get_object_or_404(Attachment.objects.visible_to(viewer_of(request)), pk=pk)
+    viewer = viewer_of(request)
+    left = Q(message__send_after__isnull=True) | Q(message__send_after__lte=timezone.now())
+    found = get_object_or_404(Attachment.objects.visible_to(viewer).filter(left), pk=pk)
     return file_response(found)
 
 
@@ -84,13 +88,15 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
     try:
         if customer_id is None:
             raise PermissionDenied(_("You can read this request, but not answer in it."))
+        if data["solved"]:
+            services.require_close(item=item, customer_id=customer_id)
         if data["body"].strip() or data["files"]:
             conversation = queries.conversation_for_reply(viewer, item)
             if conversation is None:
                 raise PermissionDenied(_("You can read this request, but not answer in it."))
             services.reply(conversation=conversation, customer_id=customer_id, text=data["body"], files=data["files"])
             messages.success(request, _("Your reply is on its way."))
-        if data["solved"] and PortalSettings.current().may_close:
+        if data["solved"]:
             services.close(item=item, customer_id=customer_id)
             messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
     except (ConversationError, PermissionDenied) as refusal:
@@ -110,7 +116,7 @@ def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, 
         "last": last,
         "form": form,
         "may_reply": queries.conversation_for_reply(viewer, item) is not None,
-        "may_close": settings.may_close and item.closed_at is None,
+        "may_close": item.closed_at is None and services.may_close(item=item, customer_id=viewer.customer_id),
         "people": queries.people_of(viewer, item),
         "properties": shown_properties(item, settings),
         "customer_id": viewer.customer_id,

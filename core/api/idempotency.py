@@ -45,7 +45,8 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
         return create()
     if len(key) > 128:
         raise ValidationError({HEADER: [_("At most 128 characters.")]})
-    caller = f"{request.method} {request.path} {request.user.pk or request.META.get('REMOTE_ADDR', '')}"[:80]
+    who = request.user.pk or request.META.get("REMOTE_ADDR", "")
+    caller = sha256(f"{request.method} {request.path} {who}".encode()).hexdigest()
     digest = sha256(
         request.body if request.content_type == "application/json" else repr(request.data).encode()
     ).hexdigest()
@@ -69,7 +70,12 @@ def _claim(caller: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:
         with transaction.atomic():
             return IdempotencyKey.objects.create(caller=caller, key=key, digest=digest), True
     except IntegrityError:
-        return IdempotencyKey.objects.get(caller=caller, key=key), False
+        stored = IdempotencyKey.objects.filter(caller=caller, key=key).first()
+        if stored is None:  # the first call failed between our two looks
+            raise StillRunning(
+                _("The first request with this Idempotency-Key has just failed. Send it again.")
+            ) from None
+        return stored, False
 
 
 def _again(stored: IdempotencyKey, digest: str) -> Response:

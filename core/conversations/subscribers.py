@@ -1,9 +1,15 @@
 """What conversations do when they hear of an event."""
 
+import math
+
+from django.db import transaction
+from django.utils import timezone
+
 from core.conversations.errors import IntakeUnclaimed
-from core.conversations.events import IntakeReceived
+from core.conversations.events import ConversationChanged, IntakeReceived, MessageAdded
+from core.conversations.models import Message
 from core.conversations.services.intake import handle_intake, mark_failed
-from core.events.api import Received, Subscriber
+from core.events.api import Received, RetryLater, Subscriber, append_event
 
 
 def finish_intake(received: Received) -> None:
@@ -17,4 +23,19 @@ def finish_intake(received: Received) -> None:
         raise
 
 
-SUBSCRIBERS = (Subscriber(name="conversations.finish_intake", events=(IntakeReceived,), handle=finish_intake),)
+def tell_that_it_left(received: Received) -> None:
+    """A public answer is on its way: from now on customers read and find it."""
+    event: MessageAdded = received.event  # type: ignore[assignment]
+    message = Message.objects.filter(pk=event.message_id, withdrawn_at__isnull=True).first()
+    if message is None or message.send_after is None:
+        return
+    if (left := (message.send_after - timezone.now()).total_seconds()) > 0:
+        raise RetryLater(math.ceil(left))
+    with transaction.atomic():
+        append_event(ConversationChanged(conversation_id=event.conversation_id, item_id=event.item_id))
+
+
+SUBSCRIBERS = (
+    Subscriber(name="conversations.finish_intake", events=(IntakeReceived,), handle=finish_intake),
+    Subscriber(name="conversations.tell_that_it_left", events=(MessageAdded,), handle=tell_that_it_left),
+)

@@ -7,8 +7,9 @@ query of a customer ever reads a word of it.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import Door, Viewer
@@ -144,7 +145,11 @@ class TicketConversationDocument(SearchDocument):
 
     def queryset(self) -> QuerySet[Any]:
         """Conversations of tickets."""
-        said = Message._base_manager.filter(withdrawn_at__isnull=True).only("conversation_id", "text", "created_at")
+        # What can still be taken back is not found yet.
+        left = Q(send_after__isnull=True) | Q(send_after__lte=timezone.now())
+        said = Message._base_manager.filter(left, withdrawn_at__isnull=True).only(
+            "conversation_id", "text", "created_at"
+        )
         files = Attachment._base_manager.filter(is_inline=False).only("message_id", "name")
         return (
             Conversation._base_manager.filter(item__kind=Ticket.KIND)

@@ -95,12 +95,13 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         customers = list(data.pop("requesters", []))
         if sender is not None:
             customers.insert(0, customer_for_address(value=sender["email"], name=sender.get("name", "")))
+        team = data.pop("team", None)  # last: the team's items may be out of the creator's sight
         item = create_item(kind=self.kind, by=by, requesters=list(dict.fromkeys(customers)), channel="api", **data)
         if text:
             talk = start_conversation(item=item, audience=Audience.PUBLIC, by=by, customers=customers, channel="api")
             author = actor_for_first(customers, by)
             add_message(conversation=talk, by=author, text=text, body=body, channel="api")
-        return item
+        return update_item(item=item, by=by, changes={"team": team}) if team else item
 
     def represent(self, row: WorkItem) -> dict[str, Any]:
         """As `retrieve` would show it."""

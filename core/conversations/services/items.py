@@ -3,11 +3,12 @@
 from django.utils import timezone
 
 from core.access.api import Actor
-from core.conversations.models import Conversation, Message
+from core.conversations.models import Audience, Conversation, Message
 from core.events.api import Event
+from core.work.errors import TransitionRefused
 from core.work.events import ItemChanged
 from core.work.models import Status, StatusCategory, WorkItem
-from core.work.services import add_activity
+from core.work.services import add_activity, check_transition
 
 #: A customer who writes again opens work that waited for them or seemed done.
 REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
@@ -27,6 +28,23 @@ def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> li
         columns |= _public(item, message, by)
     item.save_columns(*sorted(columns))
     return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)]
+
+
+def item_forgets(*, conversation: Conversation) -> None:
+    """After a message was taken back: the clock and the summary are those of what is still said."""
+    if conversation.item_id is None or not conversation.is_public:
+        return
+    item = WorkItem.objects.select_related("status").lock(conversation.item_id)
+    said = Message.objects.filter(
+        conversation__item=item.pk, conversation__audience=Audience.PUBLIC, withdrawn_at__isnull=True
+    )
+    last = said.order_by("-pk").first()
+    answered = said.filter(author_user__isnull=False).order_by("-pk").values_list("pk", flat=True).first() or 0
+    unanswered = said.filter(author_customer__isnull=False, is_automatic=False, pk__gt=answered).order_by("pk").first()
+    item.summary = " ".join(last.text.split())[:200] if last else ""
+    finished = item.status.category in StatusCategory.finished()
+    item.waiting_since = unanswered.created_at if unanswered and not finished else None
+    item.save_columns("summary", "waiting_since")
 
 
 def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:
@@ -51,6 +69,10 @@ def _set_category(item: WorkItem, category: str, by: Actor) -> set[str]:
     to = Status.objects.filter(item_type=item.item_type_id, category=category).order_by("rank", "pk").first()
     if to is None:
         return set()
+    try:
+        check_transition(item=item, to=to, by=by)
+    except TransitionRefused:
+        return set()  # the message counts, the status stays as the plugin wants it
     data = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
     add_activity(item=item, by=by, verb="work.changed", data=data, for_customers=True)
     item.status = to

@@ -7,25 +7,28 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, service
+from core.access.api import Actor, revoke, service
 from core.conversations.body import Body, body_of
 from core.conversations.errors import EmptyMessage, NoRecipient, NotAPublicPlace, TooLateToWithdraw
 from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import (
     Attachment,
     Conversation,
+    Draft,
     Message,
     MessageReference,
     Participant,
     Recipient,
 )
 from core.conversations.services.conversations import allow_agent
-from core.conversations.services.items import item_hears
+from core.conversations.services.items import item_forgets, item_hears
 from core.events.api import append_event, append_events, failpoint
 from core.people.models import Address, AddressKind, Customer
+from core.work.models import WorkItem
 
 
 def add_message(
@@ -111,8 +114,37 @@ def withdraw_message(*, message: Message, by: Actor) -> Message:
         message.withdrawn_at = timezone.now()
         message.save(update_fields=["withdrawn_at"])
         conversation = message.conversation
+        _leave(message)
+        _back_to_draft(message)
+        item_forgets(conversation=conversation)
         append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
     return message
+
+
+def _leave(message: Message) -> None:
+    """Whom only this message brought in is out again: a mistyped address must not keep reading."""
+    brought = Participant.objects.filter(
+        conversation=message.conversation_id, joined_at__gte=message.created_at, customer__isnull=False
+    )
+    others = Message.objects.filter(conversation=message.conversation_id, withdrawn_at__isnull=True)
+    kept = Q(customer__in=others.values("author_customer")) | Q(customer__in=others.values("recipients__customer"))
+    gone, _rows = brought.exclude(kept).delete()
+    if gone:
+        revoke(Conversation, [message.conversation_id])
+        if message.conversation.item_id:
+            revoke(WorkItem, [message.conversation.item_id])
+
+
+def _back_to_draft(message: Message) -> None:
+    """Its files leave the conversation with it, and wait where its author finds the text again."""
+    files = Attachment.objects.filter(message=message)
+    item_id = message.conversation.item_id
+    if item_id is None or not files.exists():
+        return
+    draft, _made = Draft.objects.get_or_create(
+        user_id=message.author_user_id, item_id=item_id, audience=message.conversation.audience
+    )
+    files.update(message=None, draft=draft)
 
 
 def remember_ids(conversation: Conversation, ids: Iterable[str]) -> None:

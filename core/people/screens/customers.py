@@ -136,11 +136,18 @@ class AddCustomer(CustomersPage):
     def _done(self, customer: Customer, *, invite: bool) -> HttpResponse:
         name = customer.name or self.request.POST["email"].strip()
         if invite:
-            invite_customer(customer=customer, by=self.actor)
-            messages.success(self.request, _("%(name)s was added. The invitation is on its way.") % {"name": name})
+            self._invite(customer, name)
         else:
             messages.success(self.request, _("%(name)s was added. Nothing was sent.") % {"name": name})
         return self.go(f"{reverse(LIST)}?customer={customer.pk}")
+
+    def _invite(self, customer: Customer, name: str) -> None:
+        try:
+            invite_customer(customer=customer, by=self.actor)
+        except PeopleError as error:
+            messages.warning(self.request, _("%(name)s was added, but not invited.") % {"name": name} + f" {error}")
+        else:
+            messages.success(self.request, _("%(name)s was added. The invitation is on its way.") % {"name": name})
 
     def _owner(self, form: AddCustomerForm) -> Customer | None:
         """Whom an address in use belongs to, so that one can go there."""

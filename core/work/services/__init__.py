@@ -2,7 +2,7 @@
 
 from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
-from core.work.services.changes import update_item
+from core.work.services.changes import check_transition, update_item
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
@@ -15,6 +15,7 @@ __all__ = [
     "add_follower",
     "add_requester",
     "bulk_update",
+    "check_transition",
     "create_item",
     "create_scope",
     "link_items",

@@ -72,6 +72,8 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
         value = " ".join(str(value).split())[:250]
         if not value:
             raise InvalidField("title", _("A title cannot be empty."))
+    if field == "item_type" and value.kind != item.kind:
+        raise InvalidField("item_type", _("This type is of another kind of work."))
     if old == value:
         return set()
     if field == "status":
@@ -82,7 +84,7 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
         item.realm = realm_of(value)
         return {"scope", "realm"}
     if field == "item_type":
-        return {"item_type"} | _follow_type(item, facts)
+        return {"item_type"} | _follow_type(item, by, facts)
     return {field}
 
 
@@ -110,16 +112,11 @@ def check_transition(*, item: WorkItem, to: Status, by: Actor) -> None:
         raise TransitionRefused(_("A plugin could not agree to this status. Nothing was changed.")) from error
 
 
-def _follow_type(item: WorkItem, facts: list[dict[str, Any]]) -> set[str]:
+def _follow_type(item: WorkItem, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
     """Another type has other statuses: take the first of the same category, or the initial one."""
-    statuses = Status.objects.filter(item_type=item.item_type)
-    match = statuses.filter(category=item.status.category).order_by("rank", "pk").first()
-    old = item.status
-    item.status = match or Status.objects.initial_of(item.item_type)
-    if old.label != item.status.label:
-        facts.append({"field": "status", "from": old.label, "to": item.status.label})
-    item.closed_at = item.closed_at if item.status.category in StatusCategory.finished() else None
-    return {"status", "closed_at"}
+    statuses = Status.objects.filter(item_type=item.item_type, category=item.status.category)
+    to = statuses.order_by("rank", "pk").first() or Status.objects.initial_of(item.item_type)
+    return _set_status(item, to, by, facts)
 
 
 def _set_custom(item: WorkItem, values: Mapping[str, Any], facts: list[dict[str, Any]]) -> set[str]:
@@ -131,7 +128,12 @@ def _set_custom(item: WorkItem, values: Mapping[str, Any], facts: list[dict[str,
         old, new = item.custom.get(field.key), merged.get(field.key)
         if old != new:
             facts.append(
-                {"field": field.key, "label": field.label, "from": display(field, old), "to": display(field, new)}
+                {
+                    "field": f"custom.{field.key}",
+                    "label": field.label,
+                    "from": display(field, old),
+                    "to": display(field, new),
+                }
             )
     item.custom = merged
     return {"custom"}

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from core.access.api import Actor, require, service
 from core.events.api import append_event
 from core.people.models import Customer, Organization, Team, User
 from core.work.custom import clean_custom
+from core.work.errors import InvalidField
 from core.work.events import ItemCreated
 from core.work.kinds import kind_of
-from core.work.models import ItemNumber, Priority, Requester, Scope, Status, WorkItem, WorkItemType
+from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.services.activity import add_activity
 from core.work.services.scopes import realm_of, root_scope
 from core.work.services.tagging import tags_named
@@ -43,13 +47,16 @@ def create_item(
     if by.is_agent:
         require(by, item_kind.permission("add"))
     item_type = item_type or _default_type(kind)
+    status = status or Status.objects.initial_of(item_type)
+    _refuse_foreign(kind, item_type, status)
     scope = scope or root_scope()
     item = item_kind.model_class._base_manager.create(
         kind=kind,
         item_type=item_type,
         number=ItemNumber.objects.create().pk,
         title=" ".join(title.split())[:250] or "–",
-        status=status or Status.objects.initial_of(item_type),
+        status=status,
+        closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
         priority=priority or Priority.objects.filter(is_default=True).first(),
         assignee=assignee,
         team=team,
@@ -66,6 +73,13 @@ def create_item(
     add_activity(item=item, by=by, verb="work.created", data={"channel": channel}, for_customers=True)
     append_event(ItemCreated(item_id=item.pk, kind=kind, channel=channel))
     return item
+
+
+def _refuse_foreign(kind: str, item_type: WorkItemType, status: Status) -> None:
+    if item_type.kind != kind:
+        raise InvalidField("type", _("This type is of another kind of work."))
+    if status.item_type_id != item_type.pk:
+        raise InvalidField("status", _("“%(status)s” is not a status of this type.") % {"status": status.label})
 
 
 def _default_type(kind: str) -> WorkItemType:

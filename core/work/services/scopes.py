@@ -1,7 +1,5 @@
 """Scopes: made, nested, closed to others."""
 
-from django.db.models import Q
-
 from core.access.api import Actor, require, revoke, service
 from core.work.models import Scope, ScopeKind, WorkItem
 
@@ -28,20 +26,19 @@ def set_scope_privacy(*, scope: Scope, is_private: bool, by: Actor) -> Scope:
     require(by, "wagdesk_work.change_scope")
     scope = Scope.objects.select_for_update().get(pk=scope.pk)
     scope.is_private = is_private
-    scope.save(update_fields=["is_private"])
+    scope.version += 1
+    scope.save(update_fields=["is_private", "version"])
     inside = Scope.objects.filter(path__startswith=scope.path).order_by("path")
     for place in inside:
         WorkItem._base_manager.filter(scope=place).update(realm=realm_of(place))
-    if is_private:
-        below = Q(scope__path__startswith=scope.path)
-        revoke(WorkItem, list(WorkItem._base_manager.filter(below).values_list("pk", flat=True)))
+    items = WorkItem._base_manager.filter(scope__path__startswith=scope.path)
+    revoke(WorkItem, list(items.values_list("pk", flat=True)))  # either way the index has to learn the new realms
     return scope
 
 
 def realm_of(scope: Scope) -> Scope | None:
-    """The nearest private scope at or above this one."""
-    if scope.is_private or scope.depth == 1:
-        return scope if scope.is_private else None
+    """The nearest private scope at or above this one, as the database has it now; locked against a change meanwhile."""
     step = Scope.steplen
     paths = [scope.path[:end] for end in range(step, len(scope.path) + 1, step)]
-    return Scope.objects.filter(path__in=paths, is_private=True).order_by("-depth").first()
+    rows = Scope.objects.filter(path__in=paths).order_by("-depth").select_for_update()
+    return next((one for one in rows if one.is_private), None)

@@ -12,7 +12,7 @@ from core.conversations.services import add_message, internal_conversation, star
 from core.people.services import customer_for_address
 from core.work.errors import InvalidField
 from core.work.models import WorkItem
-from core.work.services import create_item
+from core.work.services import create_item, update_item
 from core.workspace import links
 from core.workspace.base import KindView
 from core.workspace.creating.forms import PUBLIC, CreateForm
@@ -93,6 +93,7 @@ def create_by_hand(
 ) -> WorkItem:
     """Item, requesters and first message. A public one is addressed to the requesters, an internal one to nobody."""
     customers = list(dict.fromkeys(customer_for_address(value=one) for one in addresses))
+    team = values.pop("team", None)  # last: the team's tickets may be out of the creator's sight
     item = create_item(kind=kind, by=by, requesters=customers, channel="web", **values)
     if public:
         place = start_conversation(
@@ -101,4 +102,4 @@ def create_by_hand(
         add_message(conversation=place, by=by, text=text, body=body, to=customers)
     elif body is not None:
         add_message(conversation=internal_conversation(item=item, by=by), by=by, text=text, body=body)
-    return item
+    return update_item(item=item, by=by, changes={"team": team}) if team else item
