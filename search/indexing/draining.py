@@ -85,6 +85,8 @@ def _index(kind: str, pks: list[int], version: int, failures: Failures) -> None:
     """A batch; if it fails, each row by itself, so that one bad row costs the others nothing."""
     try:
         found = read(documents()[kind], pks)
+        engine().index(found, version=version)
+        engine().delete(kind, set(pks) - {one.entry.pk for one in found}, version=version)
     except Exception as error:  # whatever a stranger's document raises; its reason is kept with the row
         if len(pks) > 1:
             for pk in pks:
@@ -92,9 +94,6 @@ def _index(kind: str, pks: list[int], version: int, failures: Failures) -> None:
             return
         logger.exception("row cannot be indexed", extra={"kind": kind, "object_pk": pks[0]})
         failures.reasons[kind, pks[0]] = f"{type(error).__name__}: {error}"[:500]
-        return
-    engine().index(found, version=version)
-    engine().delete(kind, set(pks) - {one.entry.pk for one in found}, version=version)
 
 
 def _claim() -> Claim | None:

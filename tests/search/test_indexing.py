@@ -281,3 +281,38 @@ def test_the_engine_says_how_it_is(documents):
     health = engine().health()
 
     assert (health.engine, health.state, dict(health.entries)) == ("database", "well", {"item": 1})
+
+
+@pytest.mark.parametrize(
+    "place", ["search.after_draw", "search.before_index_commit", "search.after_index_commit", "search.before_confirm"]
+)
+def test_nothing_is_lost_wherever_the_process_dies(documents, cast, monkeypatch, place):
+    from search.engines.database import writing
+
+    class Died(BaseException):
+        """Stands for the end of the process."""
+
+    def die(name):
+        if name == place:
+            raise Died
+
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    request_index("item", [item.pk])
+    with monkeypatch.context() as armed:
+        armed.setattr(draining, "failpoint", die)
+        armed.setattr(writing, "failpoint", die)
+        with pytest.raises(Died):
+            drain()
+
+    drain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    assert not IndexRequest.objects.exists()
+
+
+def test_the_longest_text_of_strange_words_is_indexed(documents, pages):
+    words = " ".join(f"ä{number:061d}" for number in range(15_000))
+
+    pages.put(("en", "Lamp", words), ("en", "Long", "x" * 300_000))
+
+    assert search(anonymous(), "lamp ").total == 1

@@ -21,13 +21,13 @@ from search.engines.database.dialect import COMMON, WORDS, Sql
 LAYOUT: Final = (
     ("identifier", "w", "A", 1),
     ("title", "w", "B", 600),
-    ("body", "w", "D", 1200),
     ("title_stem", "s", "B", 600),
-    ("body_stem", "s", "D", 1200),
     ("ids", "i", "B", 1),
+    ("props", "", "C", 1),
     ("staff", "W", "C", 1200),
     ("staff_stem", "S", "C", 1200),
-    ("props", "", "C", 1),
+    ("body", "w", "D", 1200),
+    ("body_stem", "s", "D", 1200),
 )
 #: Weights of D, C, B, A, as ts_rank wants them.
 RANKS: Final = "'{0.1, 0.1, 0.4, 1.0}'::float4[]"
@@ -38,6 +38,8 @@ RARE: Final = 0.0005
 #: PostgreSQL keeps places up to this one, and so many of each lexeme.
 LAST_PLACE: Final = 16_383
 MOST_PLACES: Final = 200
+#: A tsvector holds less than a megabyte; what does not fit is the end of the body.
+MOST_BYTES: Final = 900_000
 
 
 class PostgresqlDialect:
@@ -84,11 +86,18 @@ class PostgresqlDialect:
 def vector(fields: Fields) -> str:
     """The words of an entry as the text of a tsvector."""
     places: dict[str, list[str]] = {}
+    size = 0
     for name, letter, weight, first in LAYOUT:
         for place, word in enumerate(getattr(fields, name), start=first):
-            found = places.setdefault(f"{letter}{word}", [])
+            lexeme = f"{letter}{word}"
+            if lexeme not in places:
+                size += len(lexeme.encode()) + 8
+                if size > MOST_BYTES:
+                    break
+            found = places.setdefault(lexeme, [])
             if len(found) < MOST_PLACES:
                 found.append(f"{min(place, LAST_PLACE)}{weight}")
+                size += 2
     return " ".join(f"{_quote(lexeme)}:{','.join(found)}" for lexeme, found in places.items())
 
 
