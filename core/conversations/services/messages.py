@@ -139,7 +139,7 @@ def _back_to_draft(message: Message) -> None:
     """Its files leave the conversation with it, and wait where its author finds the text again."""
     files = Attachment.objects.filter(message=message)
     item_id = message.conversation.item_id
-    if item_id is None or not files.exists():
+    if item_id is None or message.author_user_id is None or not files.exists():
         return
     draft, _made = Draft.objects.get_or_create(
         user_id=message.author_user_id, item_id=item_id, audience=message.conversation.audience
