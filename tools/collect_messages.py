@@ -74,14 +74,24 @@ def tidy(path: Path, language: str) -> None:
     with path.open("wb") as handle:
         write_po(handle, catalog, width=0, sort_by_file=True, omit_header=False)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    changing = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team')
+    # The last kind is what a text was before gettext guessed, which Babel takes for a comment and would keep for ever.
+    changing = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Generated-By',
+        '"Last-Translator',
+        '"Language-Team',
+        "# | ",
+    )
     path.write_text("".join(line for line in lines if not line.startswith(changing)), encoding="utf-8")
 
 
 def fill(catalog: Catalog) -> None:
     """English says what the source says, unless somebody worded it better."""
     for message in catalog:
-        if message.id and not message.string or (message.pluralizable and not all(message.string)):
+        # gettext guesses at a new text from one like it; in English there is nothing to guess.
+        guessed = "fuzzy" in message.flags
+        if message.id and (guessed or not message.string or (message.pluralizable and not all(message.string))):
             message.string = message.id
             message.flags.discard("fuzzy")
 
