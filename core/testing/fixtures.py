@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from core.plugins import registry
 from core.testing.cast import Cast, make_cast
 from core.testing.state import fingerprint_of_database
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """The cache outlives a test's rolled-back rows: throttles, sign-in attempts and the addresses of sites."""
+    cache.clear()
 
 
 @pytest.fixture

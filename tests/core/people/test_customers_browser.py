@@ -3,8 +3,6 @@
 import os
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.core.cache import cache
 
 from core.access.api import Actor
 from core.people.models import Customer, User
@@ -21,9 +19,8 @@ WAGTAILS_OWN = ("landmark-unique",)
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch):
-    """Playwright's loop looks like an async view to Django; allauth counts attempts in the shared cache."""
+    """Playwright's loop looks like an async view to Django."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
 
 
 @pytest.fixture
@@ -35,7 +32,6 @@ def dana():
 @pytest.fixture
 def enter(live_server):
     root = User.objects.create_superuser("root@wagdesk.example", PASSWORD, first_name="Root")
-    EmailAddress.objects.create(user=root, email=root.email, verified=True, primary=True)
 
     def open_page(page, path):
         page.goto(f"{live_server.url}/accounts/login/?by=password&next={path}")

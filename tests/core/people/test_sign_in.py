@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
-from django.core.cache import cache
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
@@ -21,14 +20,6 @@ from core.testing.cast import PASSWORD
 LOGIN, CODE, CONFIRM = "/accounts/login/", "/accounts/login/code/", "/accounts/login/code/confirm/"
 CODE_LINE = re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", re.MULTILINE)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """allauth counts in the cache, which tests share."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 """What stands around every customer page."""
 
 import pytest
-from django.core.cache import cache
 from django.template import RequestContext, Template
 from django.utils import translation
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from core.project import chrome, site_menu
-
-
-@pytest.fixture(autouse=True)
-def fresh_menus():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

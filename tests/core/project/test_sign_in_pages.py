@@ -5,7 +5,6 @@ import os
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 
 from core.people.models import User
 from tests.browsers import chromium_page, scrolls_sideways, violations
@@ -17,12 +16,9 @@ PASSWORD = "a-long-password-9"
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch, settings):
-    """Playwright's loop looks like an async view to Django; allauth counts attempts in the shared cache."""
+    """Playwright's loop looks like an async view to Django."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
