@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.models import Site
+
 from core.access.api import Actor
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Audience
@@ -10,6 +12,7 @@ from core.events.models import Delivery, OutgoingMail
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
 from core.work.services import create_item
+from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
 
 
@@ -52,10 +55,20 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/organizations": {"pk": organization.pk},
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
+        "/api/v1/articles": {"pk": _article().pk},
         "/api/v1/attachments": {"pk": upload.pk},
         "/portal/": {"number": item.number, "pk": upload.pk},
         "": {},
     }
+
+
+def _article() -> ArticlePage:
+    """One that everybody may read."""
+    home = KnowledgeBaseIndexPage(title="Help articles", slug="help")
+    Site.objects.get(is_default_site=True).root_page.add_child(instance=home)
+    article = ArticlePage(title="Calibrate the sensor", body=[("text", "<p>Press the button.</p>")])
+    home.add_child(instance=article)
+    return article
 
 
 def _of_administrators() -> dict[str, dict[str, Any]]:
