@@ -68,10 +68,14 @@ def create_item(
         language=language,
     )
     Requester.objects.bulk_create(Requester(item=item, customer=customer) for customer in requesters)
-    if tags:
-        item.tags.add(*tags_named(tags))
-    add_activity(item=item, by=by, verb="work.created", data={"channel": channel}, for_customers=True)
-    append_event(ItemCreated(item_id=item.pk, kind=kind, channel=channel))
+    item.tags.add(*tags_named(tags))
+    return _told(item, by)
+
+
+def _told(item: WorkItem, by: Actor) -> WorkItem:
+    """The new item, after people and subscribers were told that it exists."""
+    add_activity(item=item, by=by, verb="work.created", data={"channel": item.channel}, for_customers=True)
+    append_event(ItemCreated(item_id=item.pk, kind=item.kind, channel=item.channel))
     return item
 
 
