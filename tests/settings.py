@@ -1,16 +1,17 @@
 """Settings of the test run: the service's own, with a home that is thrown away and cheap passwords.
 
-WAGDESK_TEST_DB names the file of the SQLite database (several people can test on one machine); the home lies next
-to it. DATABASE_URL runs the same tests on PostgreSQL.
+WAGDESK_TEST_DB names the file of the SQLite database; unless it does, each person and each checkout has one, so that
+several can test at once on one machine. The home lies next to it. DATABASE_URL runs the same tests on PostgreSQL.
 """
 
 import os
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
-_DATABASE = Path(
-    os.environ.get("WAGDESK_TEST_DB") or Path(tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}" / "test.sqlite3"
-)
+_CHECKOUT = sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
+_PLACE = Path(tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}-{_CHECKOUT}"
+_DATABASE = Path(os.environ.get("WAGDESK_TEST_DB") or _PLACE / "test.sqlite3")
 # Before the settings are read: no test may touch, or depend on, the home or the environment of whoever runs it.
 _KEPT = ("WAGDESK_TEST_", "WAGDESK_FAILPOINTS")
 for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith(_KEPT)]:
