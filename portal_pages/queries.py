@@ -97,7 +97,8 @@ def people_of(viewer: Viewer, item: WorkItem) -> list[str]:
     """Names of the customers who can see the conversations this viewer sees."""
     visible = Conversation.objects.visible_to(viewer).filter(item=item)
     rows = Participant.objects.filter(conversation__in=visible, customer__isnull=False)
-    return sorted({name or "–" for name in rows.values_list("customer__name", flat=True)})
+    names = rows.values_list("customer__name", "customer__primary_address")
+    return sorted({name or address or "–" for name, address in names})
 
 
 def _cursor(row: WorkItem) -> str:

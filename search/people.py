@@ -50,7 +50,7 @@ class CustomerDocument(SearchDocument):
             yield Entry(
                 kind=self.kind,
                 pk=customer.pk,
-                title=customer.name or (addresses[0] if addresses else str(customer)),
+                title=str(customer),
                 identifier=" ".join(addresses),
                 body=organization,
                 staff=customer.notes,

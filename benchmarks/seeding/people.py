@@ -65,8 +65,10 @@ def _customers(words: Words, count: int, organizations: list[Organization]) -> l
     for one in found:
         value = f"person{one.pk}@company{places[one.organization_id]}.example"
         normalized = normalize_address(AddressKind.EMAIL, value)
+        one.primary_address = value
         rows.append(Address(customer=one, value=value, normalized=normalized, is_primary=True))
     Address.objects.bulk_create(rows, batch_size=1000)
+    Customer.objects.bulk_update(found, ["primary_address"], batch_size=500)
     return found
 
 

@@ -108,7 +108,9 @@ def _agent(name: str, group: Group, team: Team) -> Member:
 def _customer(name: str, organization: Organization) -> Member:
     email = f"{name}@{organization.name.lower()}.example"
     user = User.objects.create_user(email, PASSWORD, first_name=name.title())
-    customer = Customer.objects.create(name=name.title(), organization=organization, user=user, locale="en")
+    customer = Customer.objects.create(
+        name=name.title(), primary_address=email, organization=organization, user=user, locale="en"
+    )
     Address.objects.create(
         customer=customer, value=email, normalized=email, is_primary=True, verified_at=timezone.now()
     )

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.install, pytest.mark.slow]
 SETUP_SECONDS = 600.0
 SECOND_START_SECONDS = 5.0
 MOST_PAGES = 400
-ADDRESS = re.compile(r"https?://localhost:\d+[^\s<>\"']*")
+#: Without what a sentence puts behind an address.
+ADDRESS = re.compile(r"https?://localhost:\d+(?:/[^\s<>\"',]*)?")
 LOGIN = re.compile(r"^\s*(?P<email>[\w.+-]+@[\w.-]+)\s+/\s+(?P<password>\S+)", re.MULTILINE)
 
 

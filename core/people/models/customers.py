@@ -12,9 +12,14 @@ from core.people.models.organizations import Organization
 
 
 class Customer(models.Model):
-    """A person we serve, external or of our own company. Made on the first request they send."""
+    """A person we serve, external or of our own company. Made on the first request they send.
+
+    Invariant: `primary_address` is the value of their primary address, mail before phone. It stands here too because
+    it names who gave no name, and lists could not ask for each.
+    """
 
     name = models.CharField(_("name"), max_length=200, blank=True)
+    primary_address = models.CharField(max_length=320, blank=True, editable=False)
     organization = models.ForeignKey(
         Organization,
         models.SET_NULL,
@@ -46,7 +51,7 @@ class Customer(models.Model):
         ordering: ClassVar = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name or _("Customer %(number)s") % {"number": self.pk}
+        return self.name or self.primary_address or _("Customer %(number)s") % {"number": self.pk}
 
 
 class AddressKind(models.TextChoices):

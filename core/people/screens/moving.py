@@ -97,4 +97,4 @@ def said(moved: Moved, organization: Organization | None) -> str:
 
 
 def _name(customer: Customer) -> str:
-    return customer.name or str(customer)
+    return str(customer)

@@ -19,7 +19,6 @@ def customer_context(customer: Customer, viewer: Viewer) -> dict[str, Any]:
         "customer": customer,
         "current": customer.pk,
         "addresses": addresses,
-        "main_address": next((row for row in addresses if row.is_primary), None),
         "invitation": last,
         "can_invite": can_invite(customer, addresses),
         "panels": panels_of(customer, viewer),

@@ -9,7 +9,7 @@ from core.people.addresses import normalize_address
 from core.people.errors import AddressTaken, LastAddress
 from core.people.events import CustomerChanged
 from core.people.models import Address, AddressKind, Customer
-from core.people.services.rows import lock, touch
+from core.people.services.rows import lock, touch_addresses
 
 CHANGE = "wagdesk_people.change_customer"
 
@@ -87,5 +87,5 @@ def remove_address(*, address: Address, by: Actor) -> None:
 
 
 def _changed(customer_id: int) -> None:
-    touch(Customer, customer_id)
+    touch_addresses(customer_id)
     append_event(CustomerChanged(customer_id=customer_id))

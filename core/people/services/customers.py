@@ -119,7 +119,11 @@ def _make(
     if organization is None and kind == AddressKind.EMAIL:
         organization = organization_for_mail(normalized)
     customer = Customer.objects.create(
-        name=clean_name(name), locale=locale[:12], organization=organization, notes=notes
+        name=clean_name(name),
+        primary_address=value.strip(),
+        locale=locale[:12],
+        organization=organization,
+        notes=notes,
     )
     Address.objects.create(customer=customer, kind=kind, value=value.strip(), normalized=normalized, is_primary=True)
     append_event(CustomerChanged(customer_id=customer.pk))

@@ -1,13 +1,13 @@
 """Rows read again under lock, and saved by named columns with the next version."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
 from core.people.errors import PeopleError, StalePerson
-from core.people.models import Customer, Organization
+from core.people.models import Address, Customer, Organization
 
 R = TypeVar("R", Customer, Organization)
 
@@ -30,9 +30,15 @@ def save_columns(row: R, *columns: str) -> None:
     row.save(update_fields=[*columns, "version", "updated_at"])
 
 
-def touch(model: type[R], pk: int) -> None:
+def touch(model: type[R], pk: int, **changes: Any) -> None:
     """The next version for a row whose addresses or domains changed."""
-    model.objects.filter(pk=pk).update(version=F("version") + 1, updated_at=timezone.now())
+    model.objects.filter(pk=pk).update(version=F("version") + 1, updated_at=timezone.now(), **changes)
+
+
+def touch_addresses(customer_id: int) -> None:
+    """The next version for a customer whose addresses changed, who is named after the primary one if nameless."""
+    addresses = Address.objects.filter(customer=customer_id, is_primary=True).order_by("kind")
+    touch(Customer, customer_id, primary_address=addresses.values_list("value", flat=True).first() or "")
 
 
 def save_unique(row: Model, taken: PeopleError) -> None:

@@ -18,7 +18,7 @@ from core.people.errors import InvalidAddress
 from core.people.events import CustomerChanged
 from core.people.models import Address, AddressKind, Customer, PeopleSettings, User
 from core.people.services.customers import customer_for_address
-from core.people.services.rows import lock, save_columns, touch
+from core.people.services.rows import lock, save_columns, touch, touch_addresses
 
 #: A sign-in that was asked for by mail code and never used is forgotten after this time.
 UNUSED_FOR = timedelta(days=2)
@@ -158,6 +158,6 @@ def _address_of_nobody(user: User, mine: Customer | None, normalized: str) -> Cu
         Address.objects.create(
             customer=mine, value=normalized, normalized=normalized, is_primary=is_first, verified_at=timezone.now()
         )
-        touch(Customer, mine.pk)
+        touch_addresses(mine.pk)
     append_event(CustomerChanged(customer_id=mine.pk))
     return mine

@@ -9,20 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from core.people.models import Address, Customer
+from core.people.models import Customer
 
 register = template.Library()
-
-
-@register.filter
-def shown_name(customer: Customer, address: Address | None = None) -> str:
-    """Their name; without one their address, or their number."""
-    if customer.name:
-        return customer.name
-    if address is not None:
-        return address.value
-    known = "addresses" in getattr(customer, "_prefetched_objects_cache", {})
-    return (main_address(customer) if known else "") or str(customer)
 
 
 @register.filter
@@ -30,12 +19,6 @@ def initials(name: str) -> str:
     """Two letters for the square beside the name."""
     words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
-
-
-@register.filter
-def main_address(customer: Customer) -> str:
-    """Where we write to them."""
-    return next((row.value for row in customer.addresses.all()), "")
 
 
 @register.filter

@@ -15,7 +15,7 @@ def add_requester(*, item: WorkItem, customer: Customer, by: Actor) -> bool:
     _allow(item, by)
     _, made = Requester.objects.get_or_create(item_id=item.pk, customer=customer)
     if made:
-        _tell(item, by, "work.requester_added", customer.name or str(customer), "requesters")
+        _tell(item, by, "work.requester_added", str(customer), "requesters")
     return made
 
 
@@ -26,7 +26,7 @@ def remove_requester(*, item: WorkItem, customer: Customer, by: Actor) -> bool:
     gone, _ = Requester.objects.filter(item_id=item.pk, customer=customer).delete()
     if gone:
         revoke(WorkItem, [item.pk])
-        _tell(item, by, "work.requester_removed", customer.name or str(customer), "requesters")
+        _tell(item, by, "work.requester_removed", str(customer), "requesters")
     return bool(gone)
 
 

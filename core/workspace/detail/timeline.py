@@ -146,8 +146,8 @@ def author_of(message: Message) -> str:
 
 
 def actor_of(activity: Activity) -> str:
-    """Who did it."""
-    return str(activity.user or activity.customer or activity.actor_label or _("Wagdesk"))
+    """Who did it. The label says which part of Wagdesk, a name for programs."""
+    return str(activity.user or activity.customer or _("Wagdesk"))
 
 
 def change_of(activity: Activity) -> Change:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from core.access.api import Viewer
-from core.people.models import Address, Customer
+from core.people.models import Customer
 from core.workspace.listing.request import ListRequest
 from core.workspace.listing.sorting import PAGE, Cursor
 from core.workspace.models import ReadMark
@@ -54,9 +54,8 @@ def with_people(items: QuerySet[Any], viewer: Viewer) -> QuerySet[Any]:
 
 def requester_name(viewer: Viewer) -> Subquery:
     """The name of who asked first, else their address; nothing for agents who may not see customers."""
-    address = Address.objects.filter(customer=OuterRef("pk")).order_by("-is_primary", "pk").values("value")[:1]
     customers = Customer.objects.visible_to(viewer).filter(requester_links__item=OuterRef("pk"))
-    named = Coalesce(NullIf("name", Value("")), Subquery(address), Value(""))
+    named = Coalesce(NullIf("name", Value("")), "primary_address")
     return Subquery(customers.order_by("requester_links__pk").annotate(called=named).values("called")[:1])
 
 

@@ -147,3 +147,19 @@ def test_exactly_one_address_of_a_kind_is_primary(cast):
 def test_the_last_address_stays(cast):
     with pytest.raises(LastAddress):
         remove_address(address=Address.objects.get(customer=cast.dana.customer), by=cast.alice.actor)
+
+
+def test_who_gives_no_name_is_called_by_the_address_we_write_to(cast):
+    customer = customer_for_address(value="vera@newlab.example")
+    other = add_address(customer=customer, value="vera@home.example", by=cast.root.actor)
+
+    def called():
+        return str(Customer.objects.get(pk=customer.pk))
+
+    assert called() == "vera@newlab.example"
+    make_primary(address=other, by=cast.root.actor)
+    assert called() == "vera@home.example"
+    remove_address(address=other, by=cast.root.actor)
+    assert called() == "vera@newlab.example"
+    customer_for_address(value="vera@newlab.example", name="Vera Lind")
+    assert called() == "Vera Lind"
