@@ -2,7 +2,6 @@
 
 from django.utils.translation import get_language
 
-from core.access.api import service
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -12,7 +11,7 @@ from webforms.models import Submission
 
 
 def submit(form: PageForm) -> Submission:
-    """Store a valid form, hand it on, keep the answers beside it. The same form again is the same submission.
+    """Store a valid form with its answers, and hand it on. The same form again is the same submission.
 
     Raises UploadRefused for a file that cannot be kept; nothing is stored then.
     """
@@ -31,13 +30,14 @@ def submit(form: PageForm) -> Submission:
         custom={key: value for key, value in answers.custom.items() if value not in (None, "")},
     )
     files = [IncomingFile(name=file.name, data=file) for file in answers.files]
-    intake = take_in(arrival, source=f"form:{page.pk}", channel="form", key=form.key(), files=files)
-    return _keep(intake, form, answers.plain)
+    kept: list[Submission] = []
 
+    def keep(intake: Intake, is_new: bool) -> None:
+        values = {"page": page, "form_title": page.title, "answers": answers.plain}
+        rows = Submission.objects
+        kept.append(rows.create(intake=intake, **values) if is_new else rows.get(intake=intake))
 
-@service
-def _keep(intake: Intake, form: PageForm, answers: dict[str, object]) -> Submission:
-    submission, _made = Submission.objects.get_or_create(
-        intake=intake, defaults={"page": form.page, "form_title": form.page.title, "answers": answers}
-    )
-    return submission
+    source = f"form:{page.pk}"
+    intake = take_in(arrival, source=source, channel="form", key=form.key(), files=files, beside=keep)
+    kept[0].intake = intake  # as handling left it
+    return kept[0]

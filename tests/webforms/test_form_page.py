@@ -112,6 +112,19 @@ def test_a_form_nobody_takes_is_kept(client, page):
     assert not WorkItem.objects.exists()
 
 
+def test_the_answers_are_kept_when_handling_fails(client, page, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("not today")
+
+    monkeypatch.setattr("plugins.tickets.intake.open_request", fail)
+
+    answer = client.post(page.url, filled(token="7c9e6679-7425-40de-944b-e07fc1f90ae7"))
+
+    assert answer.status_code == 302
+    kept = Submission.objects.get()
+    assert (kept.intake.state, kept.answers["subject"]) == (IntakeState.NEW, "It drifts")
+
+
 def test_a_foreign_or_old_thanks_address_shows_nothing(client, page):
     assert client.get(f"{page.url}?sent=forged")["Location"] == page.url
 

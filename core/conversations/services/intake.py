@@ -1,10 +1,11 @@
 """Take in what arrives: store first, make something of it after."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
+from django.db import IntegrityError
 from django.utils import timezone
 
 from core.access.api import service
@@ -16,7 +17,7 @@ from core.conversations.models import Intake, IntakeState
 from core.conversations.services.files import store_upload
 from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
-from core.plugins.api import enabled_contributions
+from core.plugins.api import enabled_contributions, switches_read_once
 
 logger = logging.getLogger("wagdesk.conversations")
 
@@ -31,45 +32,76 @@ class IncomingFile:
     inline: bool = False
 
 
+#: What a channel writes beside an arrival, and whether the arrival is stored by this very call.
+Beside = Callable[[Intake, bool], None]
+
+
 def receive(
-    arrival: Arrival, *, source: str, channel: str, key: str | None = None, files: Sequence[IncomingFile] = ()
+    arrival: Arrival,
+    *,
+    source: str,
+    channel: str,
+    key: str | None = None,
+    files: Sequence[IncomingFile] = (),
+    beside: Beside | None = None,
 ) -> Intake:
     """Store an arrival with its files in one transaction. The same `key` again is the same intake.
 
-    Raises UploadRefused when a file is too large or empty; nothing is stored then.
+    `beside` writes what a channel keeps of the arrival, in that transaction. Raises UploadRefused when a file is too
+    large or empty; nothing is stored then.
     """
-    intake = _store(arrival, source=source, channel=channel, key=key, files=files)
+    new = Intake(source=source, channel=channel, key=key[:128] if key else None, payload=arrival.as_payload())
+    try:
+        intake = _store(new, files, beside)
+    except IntegrityError:
+        known = _met_again(new.key, beside)
+        if known is None:
+            raise  # it was about something else
+        intake = known
     failpoint("conversations.intake.after_commit")
     return intake
 
 
 def take_in(
-    arrival: Arrival, *, source: str, channel: str, key: str | None = None, files: Sequence[IncomingFile] = ()
+    arrival: Arrival,
+    *,
+    source: str,
+    channel: str,
+    key: str | None = None,
+    files: Sequence[IncomingFile] = (),
+    beside: Beside | None = None,
 ) -> Intake:
-    """Store an arrival and handle it at once. What fails while handling stays with the relay, which tries again."""
-    intake = receive(arrival, source=source, channel=channel, key=key, files=files)
-    try:
-        return _make_of(intake.pk, Arrival.from_payload(intake.payload))
-    except IntakeUnclaimed:
-        return Intake.objects.get(pk=intake.pk)
-    except Exception:  # the arrival is stored; whatever a handler raises must not lose the sender's answer
-        logger.exception("intake not handled yet", extra={"intake_id": intake.pk, "source": source})
-        return intake
+    """Store an arrival as `receive` does and handle it at once. What fails then stays with the relay."""
+    with switches_read_once():
+        intake = receive(arrival, source=source, channel=channel, key=key, files=files, beside=beside)
+        try:
+            return _make_of(intake.pk, Arrival.from_payload(intake.payload))
+        except IntakeUnclaimed:
+            return Intake.objects.get(pk=intake.pk)
+        except Exception:  # the arrival is stored; whatever a handler raises must not lose the sender's answer
+            logger.exception("intake not handled yet", extra={"intake_id": intake.pk, "source": source})
+            return intake
 
 
 @service
-def _store(arrival: Arrival, *, source: str, channel: str, key: str | None, files: Sequence[IncomingFile]) -> Intake:
-    defaults = {"source": source, "channel": channel, "payload": arrival.as_payload()}
-    if key:
-        intake, made = Intake.objects.get_or_create(key=key[:128], defaults=defaults)
-        if not made:
-            return intake
-    else:
-        intake = Intake.objects.create(**defaults)
+def _store(intake: Intake, files: Sequence[IncomingFile], beside: Beside | None) -> Intake:
+    """The row first: a repeated key fails here, before a file is written."""
+    intake.save(force_insert=True)
     for file in files:
         store_upload(file=file.data, name=file.name, intake=intake, content_id=file.content_id, inline=file.inline)
+    if beside is not None:
+        beside(intake, True)
     append_event(IntakeReceived(intake_id=intake.pk))
     failpoint("conversations.intake.before_commit")
+    return intake
+
+
+@service
+def _met_again(key: str | None, beside: Beside | None) -> Intake | None:
+    """The intake that has this key already."""
+    intake = Intake.objects.filter(key=key).first() if key else None
+    if intake is not None and beside is not None:
+        beside(intake, False)
     return intake
 
 

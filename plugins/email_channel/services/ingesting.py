@@ -6,6 +6,7 @@ A mail is never lost: `store` commits it with an event, so that the relay finish
 import logging
 from hashlib import sha256
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from core.access.api import service
@@ -39,18 +40,26 @@ def ingest(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
     with switches_read_once():
         mail = store(raw, mailbox=mailbox)
         failpoint("email_channel.mail.after_store")
-        return process(mail.pk) if mail.state == MailState.NEW else mail
+        return _read(mail)
+
+
+def store(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
+    """Keep the bytes as they came, in a transaction of their own."""
+    new = ReceivedMail(raw=raw, digest=sha256(raw).hexdigest(), size=len(raw), mailbox=mailbox)
+    try:
+        return _store(new)
+    except IntegrityError:
+        known = ReceivedMail.objects.select_related("mailbox").filter(digest=new.digest).first()
+        if known is None:
+            raise  # it was about something else
+        return known
 
 
 @service
-def store(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
-    """Keep the bytes as they came."""
-    mail, made = ReceivedMail.objects.get_or_create(
-        digest=sha256(raw).hexdigest(), defaults={"raw": raw, "size": len(raw), "mailbox": mailbox}
-    )
-    if made:
-        append_event(MailReceived(mail_id=mail.pk))
-        failpoint("email_channel.mail.before_store_commit")
+def _store(mail: ReceivedMail) -> ReceivedMail:
+    mail.save(force_insert=True)
+    append_event(MailReceived(mail_id=mail.pk))
+    failpoint("email_channel.mail.before_store_commit")
     return mail
 
 
@@ -62,7 +71,10 @@ def retry(mail: ReceivedMail) -> ReceivedMail:
 
 def process(mail_id: int) -> ReceivedMail:
     """Make of a stored mail what it is, once. One that cannot be read is quarantined with the reason."""
-    mail = ReceivedMail.objects.select_related("mailbox").get(pk=mail_id)
+    return _read(ReceivedMail.objects.select_related("mailbox").get(pk=mail_id))
+
+
+def _read(mail: ReceivedMail) -> ReceivedMail:
     if mail.state != MailState.NEW:
         return mail
     try:
@@ -94,8 +106,14 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     arrival = _arrival(parsed, name, address, conversation, mailbox, own)
     kept, left_out = _files(parsed)
     source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
-    intake = take_in(arrival, source=source, channel="email", key=_key(parsed, normalized), files=kept)
-    return _settle(mail, parsed, MailState.HANDLED, left_out, intake=intake, mailbox=mailbox)
+
+    def settle(intake: Intake, _is_new: bool) -> None:
+        _write(mail, parsed, MailState.HANDLED, left_out, intake=intake, mailbox=mailbox)
+
+    # Settled with the intake stored: what is left to do is the intake's, and the relay's if this process dies.
+    key = _key(parsed, normalized)
+    mail.intake = take_in(arrival, source=source, channel="email", key=key, files=kept, beside=settle)
+    return mail
 
 
 def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> str:
@@ -171,7 +189,11 @@ def _key(parsed: ParsedMail, normalized: str) -> str:
 
 
 @service
-def _settle(
+def _settle(mail: ReceivedMail, parsed: ParsedMail | None, state: str, reason: str) -> ReceivedMail:
+    return _write(mail, parsed, state, reason)
+
+
+def _write(
     mail: ReceivedMail,
     parsed: ParsedMail | None,
     state: str,
