@@ -16,9 +16,10 @@ from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
-from core.conversations.body import Body, body_of
-from core.conversations.models import Audience
-from core.conversations.services import add_message, start_conversation
+from core.conversations.body import body_of
+from core.conversations.errors import NoRecipient
+from core.conversations.models import Message
+from core.conversations.services import new_message, open_item
 from core.people.models import Customer
 from core.people.services import customer_for_address
 from core.work.kinds import kind_of
@@ -85,23 +86,23 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         """Create through the services; item and first message come together or not at all."""
         by = actor_of(self.request)
         sender, text = data.pop("requester", None), data.pop("text", "")
-        body = body_of(text=text)
+        message = new_message(body_of(text=text), channel="api") if text.strip() else None
         with transaction.atomic():
-            return self._create_with_message(by, sender, text, body, data)
+            return self._create_with(by, sender, message, data)
 
-    def _create_with_message(
-        self, by: Actor, sender: dict[str, Any] | None, text: str, body: Body, data: dict[str, Any]
+    def _create_with(
+        self, by: Actor, sender: dict[str, Any] | None, message: Message | None, data: dict[str, Any]
     ) -> WorkItem:
+        """The first message is the requester's: the agent only writes down what they said."""
         customers = list(data.pop("requesters", []))
         if sender is not None:
             customers.insert(0, customer_for_address(value=sender["email"], name=sender.get("name", "")))
-        team = data.pop("team", None)  # last: the team's items may be out of the creator's sight
-        item = create_item(kind=self.kind, by=by, requesters=list(dict.fromkeys(customers)), channel="api", **data)
-        if text:
-            talk = start_conversation(item=item, audience=Audience.PUBLIC, by=by, customers=customers, channel="api")
-            author = actor_for_first(customers, by)
-            add_message(conversation=talk, by=author, text=text, body=body, channel="api")
-        return update_item(item=item, by=by, changes={"team": team}) if team else item
+        customers = list(dict.fromkeys(customers))
+        if message is None:
+            return create_item(kind=self.kind, by=by, requesters=customers, channel="api", **data)
+        if not customers:
+            raise NoRecipient
+        return open_item(kind=self.kind, by=by, message=message, customers=customers, requesters=customers, **data)
 
     def represent(self, row: WorkItem) -> dict[str, Any]:
         """As `retrieve` would show it."""
@@ -120,8 +121,3 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         body.is_valid(raise_exception=True)
         update_item(item=item, by=actor_of(request), changes=body.validated_data, expected_version=if_match(request))
         return Response(self.shown(item.pk))
-
-
-def actor_for_first(customers: list[Customer], by: Actor) -> Actor:
-    """The first message is the requester's when there is one: the agent only writes down what they said."""
-    return Actor.customer(customers[0].pk) if customers else by

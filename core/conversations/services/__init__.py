@@ -4,7 +4,8 @@ from core.conversations.services.conversations import add_participant, internal_
 from core.conversations.services.drafts import discard_draft, save_draft
 from core.conversations.services.files import remove_upload, store_upload
 from core.conversations.services.intake import handle_intake, receive, take_in
-from core.conversations.services.messages import add_message, withdraw_message
+from core.conversations.services.messages import add_message, new_message, withdraw_message
+from core.conversations.services.opening import open_item
 from core.conversations.services.requests import open_request
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "discard_draft",
     "handle_intake",
     "internal_conversation",
+    "new_message",
+    "open_item",
     "open_request",
     "receive",
     "remove_upload",

@@ -41,14 +41,19 @@ def item_forgets(*, conversation: Conversation) -> None:
     last = said.order_by("-pk").first()
     answered = said.filter(author_user__isnull=False).order_by("-pk").values_list("pk", flat=True).first() or 0
     unanswered = said.filter(author_customer__isnull=False, is_automatic=False, pk__gt=answered).order_by("pk").first()
-    item.summary = " ".join(last.text.split())[:200] if last else ""
+    item.summary = summary_of(last) if last else ""
     finished = item.status.category in StatusCategory.finished()
     item.waiting_since = unanswered.created_at if unanswered and not finished else None
     item.save_columns("summary", "waiting_since")
 
 
+def summary_of(message: Message) -> str:
+    """Its first words, on one line."""
+    return " ".join(message.text.split())[:200]
+
+
 def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:
-    item.summary = " ".join(message.text.split())[:200]
+    item.summary = summary_of(message)
     columns = {"summary"}
     if by.customer_id and not message.is_automatic:
         if item.waiting_since is None:

@@ -1,7 +1,6 @@
 """Say something, and take it back while that is possible."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -56,15 +55,32 @@ def add_message(
     """
     if not (text.strip() or html.strip() or attachments):
         raise EmptyMessage
-    message = Message(
+    message = new_message(
+        body or body_of(text=text, html=html),
+        channel=channel,
+        html=html,
+        message_id=message_id,
+        language=language,
+        is_automatic=is_automatic,
+    )
+    return _add(message, conversation=conversation, by=by, to=to, files=attachments, ids=references, undo=undo_seconds)
+
+
+def new_message(
+    body: Body, *, channel: str, html: str = "", message_id: str = "", language: str = "", is_automatic: bool = False
+) -> Message:
+    """A message that is not written yet; `html` is what was received."""
+    return Message(
         channel=channel,
         html_received=html,
         is_automatic=is_automatic,
         language=language,
         message_id=message_id[:998],
-        **asdict(body or body_of(text=text, html=html)),
+        html_new=body.html_new,
+        html_quoted=body.html_quoted,
+        text=body.text,
+        has_remote_images=body.has_remote_images,
     )
-    return _add(message, conversation=conversation, by=by, to=to, files=attachments, ids=references, undo=undo_seconds)
 
 
 @service
@@ -86,10 +102,17 @@ def _add(
     message.save(force_insert=True)
     _attach(message, by, files)
     _join(conversation, by, to or ())
-    _address(message, conversation, by, to)
+    address(message, conversation, by, to)
     remember_ids(conversation, [message.message_id, *ids])
     changed = item_hears(message=message, conversation=conversation, by=by)
-    added = MessageAdded(
+    append_events([*changed, added(message, conversation, by)])
+    failpoint("conversations.message.before_commit")
+    return message
+
+
+def added(message: Message, conversation: Conversation, by: Actor) -> MessageAdded:
+    """The fact that a message stands in a conversation."""
+    return MessageAdded(
         message_id=message.pk,
         conversation_id=conversation.pk,
         item_id=conversation.item_id,
@@ -97,9 +120,6 @@ def _add(
         channel=message.channel,
         by_customer=by.customer_id is not None,
     )
-    append_events([*changed, added])
-    failpoint("conversations.message.before_commit")
-    return message
 
 
 @service
@@ -197,7 +217,7 @@ def _join(conversation: Conversation, by: Actor, customers: Sequence[Customer]) 
     Participant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _address(message: Message, conversation: Conversation, by: Actor, to: Sequence[Customer] | None) -> None:
+def address(message: Message, conversation: Conversation, by: Actor, to: Sequence[Customer] | None) -> None:
     """One recipient row per customer with a mail address; mail from a customer reached the others by itself."""
     if not conversation.is_public or by.is_system or (by.customer_id and message.channel == "email"):
         return

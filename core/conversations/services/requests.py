@@ -6,14 +6,14 @@ from django.db.models import Model, QuerySet
 
 from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
-from core.conversations.models import Attachment, Audience, Conversation, Intake, Participant
-from core.conversations.services.conversations import start_conversation
-from core.conversations.services.messages import add_message
+from core.conversations.body import Body, body_of
+from core.conversations.models import Attachment, Conversation, Intake, Participant
+from core.conversations.services.messages import add_message, new_message
+from core.conversations.services.opening import open_item
 from core.people.errors import InvalidAddress
 from core.people.models import Customer, Team
 from core.people.services import customer_for_address
 from core.work.models import Priority, Scope, WorkItem, WorkItemType
-from core.work.services import create_item
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,11 +23,23 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
     """An item of `kind` asked for by the sender, with the arrival as its first message. For intake handlers."""
     customer = sender_of(arrival)
     others = [one for one in _also_to(arrival) if one != customer]
-    by = Actor.customer(customer.pk)
-    item = create_item(
+    text, body = _text(intake, arrival)
+    intake.message = new_message(
+        body or body_of(text=text, html=arrival.html),
+        channel=intake.channel,
+        html=arrival.html,
+        message_id=arrival.message_id,
+        language=arrival.language,
+        is_automatic=arrival.is_automatic,
+    )
+    return open_item(
         kind=kind,
+        by=Actor.customer(customer.pk),
+        message=intake.message,
+        customers=[customer, *others],
+        references=arrival.references,
+        take_files=_files_of(intake).update,
         title=arrival.subject or arrival.text[:80],
-        by=by,
         item_type=_chosen(WorkItemType.objects.filter(kind=kind), arrival.item_type_id),
         priority=_chosen(Priority.objects.all(), arrival.priority_id),
         team=_chosen(Team.objects.all(), arrival.team_id),
@@ -35,20 +47,8 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         requesters=[customer],
         tags=arrival.tags,
         custom=arrival.custom,
-        channel=intake.channel,
         language=arrival.language or customer.locale,
     )
-    conversation = start_conversation(
-        item=item,
-        audience=Audience.PUBLIC,
-        by=Actor.system("intake"),
-        customers=[customer, *others],
-        subject=item.title,
-        channel=intake.channel,
-    )
-    _add(conversation, customer, intake, arrival)
-    item.refresh_from_db()
-    return item
 
 
 def _chosen(rows: QuerySet[Row], pk: int | None) -> Row | None:
@@ -85,19 +85,27 @@ def _also_to(arrival: Arrival) -> list[Customer]:
     return list(dict.fromkeys(found))
 
 
+def _text(intake: Intake, arrival: Arrival) -> tuple[str, Body | None]:
+    """What is said, and how it reads if that is known; an empty mail is still a mail."""
+    if arrival.text.strip() or arrival.html.strip() or _files_of(intake).exists():
+        return arrival.text, arrival.body
+    return arrival.subject or "–", None
+
+
+def _files_of(intake: Intake) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(intake=intake, message__isnull=True)
+
+
 def _add(conversation: Conversation, customer: Customer, intake: Intake, arrival: Arrival) -> None:
-    files = Attachment.objects.filter(intake=intake, message__isnull=True).values_list("pk", flat=True)
-    text, html, body = arrival.text, arrival.html, arrival.body
-    if not (text.strip() or html.strip() or files):
-        text, body = arrival.subject or "–", None  # an empty mail is still a mail
+    text, body = _text(intake, arrival)
     intake.message = add_message(
         conversation=conversation,
         by=Actor.customer(customer.pk),
         text=text,
-        html=html,
+        html=arrival.html,
         body=body,
         channel=intake.channel,
-        attachments=list(files),
+        attachments=list(_files_of(intake).values_list("pk", flat=True)),
         message_id=arrival.message_id,
         references=arrival.references,
         language=arrival.language,

@@ -66,6 +66,12 @@ class StatusQuerySet(models.QuerySet["Status"]):
         """The status new items of a type start in."""
         return self.filter(item_type=item_type, category=StatusCategory.NEW).earliest("-is_initial", "rank", "pk")
 
+    def initial_of_kind(self, kind: str) -> "Status":
+        """The same of the kind's default type, read together with it; a type nothing can start in is passed over."""
+        new = self.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
+        order = ("-item_type__is_default", "item_type__rank", "item_type", "-is_initial", "rank", "pk")
+        return new.select_related("item_type").order_by(*order)[0]
+
 
 class Status(models.Model):
     """A step in the life of an item. Administrators name it as they like; code reads only its category.

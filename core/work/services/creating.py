@@ -1,13 +1,15 @@
 """Create an item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, require, service
-from core.events.api import append_event
+from core.events.api import Event, append_events
 from core.people.models import Customer, Organization, Team, User
 from core.work.custom import clean_custom
 from core.work.errors import InvalidField
@@ -15,8 +17,21 @@ from core.work.events import ItemCreated
 from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.services.activity import add_activity
-from core.work.services.scopes import realm_of, root_scope
+from core.work.services.scopes import place_of
 from core.work.services.tagging import tags_named
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What is said as an item begins: its columns of the item, and what is written beside it.
+
+    `write` runs in the item's transaction and returns the events that go into the outbox after `ItemCreated`.
+    """
+
+    summary: str
+    at: datetime
+    waits: bool
+    write: Callable[[WorkItem], Sequence[Event]]
 
 
 @service
@@ -37,6 +52,7 @@ def create_item(
     custom: Mapping[str, Any] | None = None,
     channel: str = "",
     language: str = "",
+    beginning: Beginning | None = None,
 ) -> WorkItem:
     """A new item of a kind, in the first status of its type and the root scope unless said.
 
@@ -46,11 +62,9 @@ def create_item(
     item_kind = kind_of(kind)
     if by.is_agent:
         require(by, item_kind.permission("add"))
-    item_type = item_type or _default_type(kind)
-    status = status or Status.objects.initial_of(item_type)
-    _refuse_foreign(kind, item_type, status)
-    scope = scope or root_scope()
-    item = item_kind.model_class._base_manager.create(
+    item_type, status = _type_and_status(kind, item_type, status)
+    scope, realm = place_of(scope)
+    item = item_kind.model_class(
         kind=kind,
         item_type=item_type,
         number=ItemNumber.objects.create().pk,
@@ -61,29 +75,43 @@ def create_item(
         assignee=assignee,
         team=team,
         scope=scope,
-        realm=realm_of(scope),
+        realm=realm,
         organization=organization or next((customer.organization for customer in requesters), None),
         custom=clean_custom(item_type, custom or {}),
         channel=channel,
         language=language,
     )
-    Requester.objects.bulk_create(Requester(item=item, customer=customer) for customer in requesters)
-    item.tags.add(*tags_named(tags))
-    return _told(item, by)
-
-
-def _told(item: WorkItem, by: Actor) -> WorkItem:
-    """The new item, after people and subscribers were told that it exists."""
-    add_activity(item=item, by=by, verb="work.created", data={"channel": item.channel}, for_customers=True)
-    append_event(ItemCreated(item_id=item.pk, kind=item.kind, channel=item.channel))
+    _write(item, by, requesters, tags, beginning)
     return item
 
 
-def _refuse_foreign(kind: str, item_type: WorkItemType, status: Status) -> None:
+def _write(
+    item: WorkItem, by: Actor, requesters: Sequence[Customer], tags: Sequence[str], beginning: Beginning | None
+) -> None:
+    if beginning is not None:
+        item.summary, item.last_message_at = beginning.summary, beginning.at
+        item.waiting_since = beginning.at if beginning.waits and item.closed_at is None else None
+    item.save(force_insert=True)
+    Requester.objects.bulk_create(Requester(item=item, customer=customer) for customer in requesters)
+    if tags:
+        item.tags.add(*tags_named(tags))
+    add_activity(item=item, by=by, verb="work.created", data={"channel": item.channel}, for_customers=True)
+    created = ItemCreated(item_id=item.pk, kind=item.kind, channel=item.channel)
+    append_events([created, *(beginning.write(item) if beginning else ())])
+
+
+def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
+    """What was not said is found together: the default type, and the status its items start in."""
+    if item_type is None and status is None:
+        status = Status.objects.initial_of_kind(kind)
+        return status.item_type, status
+    item_type = item_type or _default_type(kind)
+    status = status or Status.objects.initial_of(item_type)
     if item_type.kind != kind:
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
         raise InvalidField("status", _("“%(status)s” is not a status of this type.") % {"status": status.label})
+    return item_type, status
 
 
 def _default_type(kind: str) -> WorkItemType:

@@ -36,6 +36,14 @@ def set_scope_privacy(*, scope: Scope, is_private: bool, by: Actor) -> Scope:
     return scope
 
 
+def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
+    """The scope (the root if none) and its realm, for a row that is written in this transaction."""
+    if scope is None:
+        root = Scope.objects.filter(depth=1).select_for_update().first() or root_scope()
+        return root, root if root.is_private else None
+    return scope, realm_of(scope)
+
+
 def realm_of(scope: Scope) -> Scope | None:
     """The nearest private scope at or above this one, as the database has it now; locked against a change meanwhile."""
     step = Scope.steplen

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from core.access.api import Actor
 from core.conversations.arrivals import Arrival
 from core.conversations.errors import EmptyMessage, NoRecipient, NotAPublicPlace, TooLateToWithdraw
+from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import Audience, Intake, IntakeState, Message, Participant, Recipient
 from core.conversations.services import (
     add_message,
@@ -16,7 +17,9 @@ from core.conversations.services import (
     withdraw_message,
 )
 from core.conversations.services.intake import IncomingFile
+from core.events.models import OutboxEntry
 from core.plugins.switches import set_enabled
+from core.work.events import ItemChanged, ItemCreated
 from core.work.models import StatusCategory, WorkItem
 
 
@@ -171,3 +174,41 @@ def test_an_answer_can_be_taken_back_until_it_leaves(cast, talk):
         withdraw_message(message=gone, by=cast.alice.actor)
     with pytest.raises(PermissionDenied):
         withdraw_message(message=message, by=cast.bob.actor)
+
+
+def test_an_arrival_and_its_item_are_told_as_one_change(cast):
+    """Nobody hears of an item that changed while it began."""
+    item = arrive().item
+
+    told = list(OutboxEntry.objects.order_by("pk").values_list("event", flat=True))
+    assert told[-3:] == [ItemCreated.name, ConversationChanged.name, MessageAdded.name]
+    assert ItemChanged.name not in told
+    assert WorkItem.objects.get(pk=item.pk).version == 1
+
+
+def test_what_a_channel_keeps_is_stored_with_the_arrival_or_neither_is(fingerprint):
+    before = fingerprint()
+
+    def refuse(intake, is_new):
+        raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        take_in(Arrival(sender_value="a@b.example", text="x"), source="form:1", channel="form", beside=refuse)
+
+    assert fingerprint() == before
+
+
+@pytest.mark.django_db
+def test_a_channel_is_told_whether_an_arrival_is_new():
+    told = []
+    for _twice in range(2):
+        take_in(
+            Arrival(sender_value="a@b.example", text="x"),
+            source="form:1",
+            channel="form",
+            key="k",
+            beside=lambda intake, is_new: told.append((intake.pk, is_new)),
+        )
+
+    assert [is_new for _pk, is_new in told] == [True, False]
+    assert len({pk for pk, _is_new in told}) == 1
