@@ -1,7 +1,8 @@
 """Who signs in with an address, and what a proven address means for the customer behind it.
 
 Guarantees: a sign-in is linked to a customer only through an address they proved to be theirs; a customer with a
-sign-in keeps it. Never: merges two customers because one person proved an address of each.
+sign-in keeps it. Never: lets anybody in as an agent by an address that another agent wrote down; merges two customers
+because one person proved an address of each.
 """
 
 from datetime import timedelta
@@ -81,9 +82,13 @@ def prove_address(*, user: User, value: str) -> Customer | None:
 
 
 def known_user(normalized: str) -> User | None:
-    """Whom an address belongs to: the customer's sign-in first, then whoever proved it, then whose login it is."""
+    """Whom an address belongs to: the customer's sign-in first, then whoever proved it, then whose login it is.
+
+    An agent's sign-in is reached by their login and what they proved themselves, never by their customer record: every
+    colleague may write addresses there, and would get in as somebody with more rights.
+    """
     by_customer = User.objects.filter(
-        customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized=normalized
+        is_agent=False, customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized=normalized
     ).first()
     if by_customer is not None:
         return by_customer

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from core.access.api import Door, viewer_for
 from core.people.models import Address, Customer, PeopleSettings, User
-from core.people.services import add_customer, customer_for_address
+from core.people.services import add_address, add_customer, customer_for_address, prove_address, verify_address
 from core.testing.cast import PASSWORD
 
 LOGIN, CODE, CONFIRM = "/accounts/login/", "/accounts/login/code/", "/accounts/login/code/confirm/"
@@ -81,6 +81,22 @@ def test_every_address_of_a_customer_leads_to_the_same_sign_in(cast, client):
     assert signed_in_as(client) == first
     assert first.email == "lena@example.com"
     assert lena.addresses.filter(verified_at=None).count() == 0
+
+
+def test_an_address_a_colleague_wrote_into_the_customer_record_of_an_agent_is_no_way_in(cast, client):
+    """Else every agent who may change customers could become an administrator."""
+    verified(cast.root.user)
+    record = add_customer(email=cast.root.user.email, by=cast.alice.actor)
+    prove_address(user=cast.root.user, value=cast.root.user.email)
+    add_address(customer=record, value="alice@home.example", by=cast.alice.actor)
+    verify_address(address=record.addresses.get(normalized="alice@home.example"), by=cast.alice.actor)
+
+    sign_in_by_code(client, "alice@home.example")
+
+    assert signed_in_as(client) != cast.root.user
+    assert not EmailAddress.objects.filter(user=cast.root.user, email="alice@home.example").exists()
+    assert client.get("/admin/").status_code == 302
+    assert Customer.objects.get(user=cast.root.user) == record
 
 
 def test_a_wrong_code_lets_nobody_in(cast, client):
