@@ -6,6 +6,7 @@ A mail is never lost: `store` commits it with an event, so that the relay finish
 import logging
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -36,11 +37,18 @@ _ANSWERS = (AutoKind.OUT_OF_OFFICE, AutoKind.REPLY)
 
 
 def ingest(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
-    """Store a mail and handle it. The same bytes again change nothing."""
+    """Store a mail and handle it. The same bytes again change nothing.
+
+    What fails after it is stored stays with the relay; the mail comes back as just arrived.
+    """
     with switches_read_once():
         mail = store(raw, mailbox=mailbox)
         failpoint("email_channel.mail.after_store")
-        return _read(mail)
+        try:
+            return _read(mail)
+        except Exception:  # the mail is stored; whoever brings mails must not stop at this one
+            logger.exception("mail not handled yet", extra={"mail_id": mail.pk})
+            return mail
 
 
 def store(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
@@ -175,10 +183,16 @@ def _addressed(parsed: ParsedMail) -> list[str]:
 
 
 def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], str]:
-    """Files to keep; an empty one has nothing to keep, and is said."""
-    kept = [IncomingFile(one.name, one.data, one.content_id, one.inline) for one in parsed.files if one.data]
-    empty = len(parsed.files) - len(kept)
-    return kept, _("%(count)d empty attachments were left out.") % {"count": empty} if empty else ""
+    """Files to keep; what is empty has nothing to keep, what is too large stays in the mail itself. Both are said."""
+    most = settings.WAGDESK_MAX_UPLOAD_MB
+    small = [one for one in parsed.files if len(one.data) <= most * 1024 * 1024]
+    kept = [IncomingFile(one.name, one.data, one.content_id, one.inline) for one in small if one.data]
+    said = []
+    if empty := len(small) - len(kept):
+        said.append(_("%(count)d empty attachments were left out.") % {"count": empty})
+    if large := len(parsed.files) - len(small):
+        said.append(_("%(count)d attachments larger than %(most)d MB were left out.") % {"count": large, "most": most})
+    return kept, " ".join(said)
 
 
 def _key(parsed: ParsedMail, normalized: str) -> str:

@@ -15,7 +15,7 @@ from core.events.relay import run_until_idle
 from core.plugins.switches import set_enabled
 from core.work.models import StatusCategory, WorkItem
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
-from plugins.email_channel.services import ingest
+from plugins.email_channel.services import ingest, ingesting
 from plugins.email_channel.tokens import reply_address
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +217,41 @@ def test_the_command_reads_files_and_names_those_it_cannot(tmp_path, mailbox, ca
 
     assert "#" in capsys.readouterr().out
     assert WorkItem.objects.count() == 1
+
+
+def with_file(size, **more):
+    message = message_from_bytes(mail(**more), policy=default)
+    message.add_attachment(b"x" * size, maintype="application", subtype="octet-stream", filename="log.bin")
+    return bytes(message)
+
+
+def test_a_file_too_large_to_keep_costs_nobody_their_ticket(mailbox, settings):
+    settings.WAGDESK_MAX_UPLOAD_MB = 1
+
+    received = ingest(with_file(1024 * 1024 + 1))
+
+    assert received.intake.item.title == "Drift"
+    assert not received.intake.message.attachments.exists()
+    assert "1 attachments larger than 1 MB" in received.reason
+
+
+def test_the_command_goes_on_after_a_mail_that_cannot_be_handled_now(tmp_path, mailbox, monkeypatch, capsys):
+    files = [tmp_path / "one.eml", tmp_path / "two.eml"]
+    files[0].write_bytes(mail(subject="No"))
+    files[1].write_bytes(mail(message_id="<second@seegrund.example>"))
+    real = ingesting.own_addresses
+    answers = iter([RuntimeError("the disk is full")])
+
+    def failing_once():
+        for error in answers:
+            raise error
+        return real()
+
+    monkeypatch.setattr(ingesting, "own_addresses", failing_once)
+
+    call_command("ingest_mail", *map(str, files))
+
+    assert "one.eml: Just arrived" in capsys.readouterr().out
+    assert WorkItem.objects.get().title == "Drift"
+    run_until_idle()  # the relay takes what is left
+    assert set(WorkItem.objects.values_list("title", flat=True)) == {"Drift", "No"}
