@@ -101,7 +101,7 @@ def update_customer(
 
 def _owner(kind: str, normalized: str) -> Customer | None:
     owners = Customer.objects.filter(addresses__kind=kind, addresses__normalized=normalized)
-    return owners.select_related("organization").first()
+    return next(iter(owners.select_related("organization").order_by()), None)  # an address has one owner
 
 
 def _make(

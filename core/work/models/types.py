@@ -69,7 +69,7 @@ class StatusQuerySet(models.QuerySet["Status"]):
     def initial_of_kind(self, kind: str) -> "Status":
         """The same of the kind's default type, read together with it; a type nothing can start in is passed over."""
         new = self.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
-        order = ("-item_type__is_default", "item_type__rank", "item_type", "-is_initial", "rank", "pk")
+        order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
         return new.select_related("item_type").order_by(*order)[0]
 
 

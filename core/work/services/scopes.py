@@ -1,5 +1,10 @@
 """Scopes: made, nested, closed to others."""
 
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
 from core.access.api import Actor, require, revoke, service
 from core.work.models import Scope, ScopeKind, WorkItem
 
@@ -39,14 +44,26 @@ def set_scope_privacy(*, scope: Scope, is_private: bool, by: Actor) -> Scope:
 def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
     """The scope (the root if none) and its realm, for a row that is written in this transaction."""
     if scope is None:
-        root = Scope.objects.filter(depth=1).select_for_update().first() or root_scope()
+        root = next(iter(_held(Scope.objects.filter(depth=1))), None) or root_scope()
         return root, root if root.is_private else None
     return scope, realm_of(scope)
 
 
 def realm_of(scope: Scope) -> Scope | None:
-    """The nearest private scope at or above this one, as the database has it now; locked against a change meanwhile."""
+    """The nearest private scope at or above this one, as the database has it now; held against a change meanwhile."""
     step = Scope.steplen
     paths = [scope.path[:end] for end in range(step, len(scope.path) + 1, step)]
-    rows = Scope.objects.filter(path__in=paths).order_by("-depth").select_for_update()
+    rows = _held(Scope.objects.filter(path__in=paths).order_by("-depth"))
     return next((one for one in rows if one.is_private), None)
+
+
+def _held(rows: QuerySet[Scope]) -> Iterable[Scope]:
+    """These rows as they are until the transaction ends. Those who only hold them do not wait for each other.
+
+    A shared lock keeps out who changes a scope and lets items begin in it at the same time; SQLite has one writer.
+    """
+    connection = transaction.get_connection()
+    if connection.vendor != "postgresql":
+        return rows
+    sql, params = rows.query.sql_with_params()
+    return Scope.objects.raw(f"{sql} FOR SHARE", params)
