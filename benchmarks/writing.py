@@ -38,7 +38,7 @@ def forms(seeded: Seeded, words: Words, count: int) -> Measured:
 
 
 def mails(seeded: Seeded, words: Words, count: int) -> Measured:
-    """Mails from known and unknown senders, with text and HTML, one after another."""
+    """Mails from known and unknown senders, with text and HTML, some with a file, one after another."""
     raw = _mails(seeded, words, FIRST, count + 1)
 
     def take(place: int) -> None:
@@ -48,6 +48,7 @@ def mails(seeded: Seeded, words: Words, count: int) -> Measured:
 
 
 def _mails(seeded: Seeded, words: Words, first: int, count: int) -> list[bytes]:
+    """Every fourth is from somebody new, every third brings a file."""
     addresses = sorted(seeded.people.addresses.values())
     return [
         mail_of(
@@ -55,6 +56,7 @@ def _mails(seeded: Seeded, words: Words, first: int, count: int) -> list[bytes]:
             words.name(),
             f"new{number}@elsewhere.example" if number % 4 == 0 else addresses[number % len(addresses)],
             number,
+            file=words.text(60).encode() if number % 3 == 0 else b"",
         )
         for number in range(first, first + count)
     ]

@@ -44,7 +44,7 @@ def _sample(words: Words, people: People, form: FormPage, place: int) -> int:
     return item.pk
 
 
-def mail_of(words: Words, name: str, address: str, number: int) -> bytes:
+def mail_of(words: Words, name: str, address: str, number: int, *, file: bytes = b"") -> bytes:
     """A mail as programs of people write it."""
     mail = EmailMessage()
     mail["From"] = f"{name} <{address}>"
@@ -55,6 +55,8 @@ def mail_of(words: Words, name: str, address: str, number: int) -> bytes:
     text = words.text(3)
     mail.set_content(text)
     mail.add_alternative("".join(f"<p>{part}</p>" for part in text.split("\n\n")), subtype="html")
+    if file:
+        mail.add_attachment(file, maintype="application", subtype="octet-stream", filename="log.bin")
     return bytes(mail)
 
 
