@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.project import environment
 
 __all__ = [
+    "FORMAT_MODULE_PATH",
     "LANGUAGES",
     "LANGUAGE_CODE",
     "LOCALE_PATHS",
@@ -34,6 +35,7 @@ LANGUAGES = [
 ]
 # Apps bring their catalogues; this package is no app.
 LOCALE_PATHS = [environment.SOURCE_ROOT / "core" / "conditions" / "locale"]
+FORMAT_MODULE_PATH = "core.project.formats"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

@@ -1,10 +1,11 @@
-"""Tags for customer pages: icons, initials, form fields, error summary, highlighted text.
+"""Tags for customer pages: icons, moments, initials, form fields, error summary, highlighted text.
 
 Guarantees: whatever comes from outside is escaped; a field's label, help, control and error stand in this order and
 are tied together for screen readers. Never: queries, but those of the frame around a page.
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from core.project import chrome, fields, icons
+from core.project import chrome, fields, icons, moments
 
 register = template.Library()
 
@@ -74,8 +75,34 @@ def wd_languages(context: Context) -> list[chrome.Language]:
     request = context.get("request")
     if given is not None or request is None:
         return given or []
-    page = context.get("page")
-    return chrome.languages_of(page, request) if isinstance(page, Page) else chrome.languages(request)
+    if (found := request.__dict__.get("wagdesk_languages")) is None:
+        page = context.get("page")
+        found = chrome.languages_of(page, request) if isinstance(page, Page) else chrome.languages(request)
+        request.__dict__["wagdesk_languages"] = found
+    return list(found)
+
+
+@register.simple_tag(takes_context=True)
+def wd_alternates(context: Context) -> SafeString:
+    """For search engines: an editors' page's own address, and those of its translations."""
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, Page) or request is None or not page.live:
+        return mark_safe("")
+    links = [("canonical", "", page.get_full_url(request))]
+    for language in wd_languages(context):
+        if not getattr(language, "shown_in", ""):
+            links.append(("alternate", language.code, request.build_absolute_uri(language.url)))
+    return format_html_join(
+        "\n  ",
+        '<link rel="{}"{} href="{}">',
+        ((rel, format_html(' hreflang="{}"', code) if code else "", url) for rel, code, url in links if url),
+    )
+
+
+@register.simple_tag
+def wd_when(moment: datetime | date | None, with_time: bool = False) -> SafeString | str:
+    """`{% wd_when message.created_at %}`: “2 hours ago”, later “18 November”; the exact moment in its title."""
+    return moments.element(moment, with_time=with_time)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Finnish: months after a day stand in the partitive."""

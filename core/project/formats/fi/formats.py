@@ -1,0 +1,3 @@
+"""18. marraskuuta."""
+
+MONTH_DAY_FORMAT = "j. E"
