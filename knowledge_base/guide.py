@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from core.access.api import Viewer, anonymous, viewer_of
+from knowledge_base.access import readable_q
 from knowledge_base.models import KnowledgeBaseIndexPage
-from knowledge_base.routing import twin_of
+from knowledge_base.queries import Place, topics
+from knowledge_base.routing import default_language, twin_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Language:
     label: str
     url: str
     current: bool
+    #: The language the text is in, where it is not translated into this one.
+    shown_in: str = ""
 
 
 class Guide:
@@ -54,6 +58,11 @@ class Guide:
             return f"{self.host.get_url(self.request)}{below}"
         return page.get_url(self.request) or ""
 
+    def topics(self) -> list[Item]:
+        """The topics below the start page that hold an article this reader may read."""
+        place = Place.of(self.host, self.host.locale_id, readable_q(self.viewer))
+        return [self.item(topic.page, topic.count) for topic in topics(place)]
+
     def item(self, page: Any, count: int = 0) -> Item:
         """A page in a list."""
         if page.locale_id == self.host.locale_id:
@@ -67,18 +76,32 @@ def reader(request: HttpRequest) -> Viewer:
     return viewer_of(request) if user is not None and user.is_authenticated else anonymous()
 
 
-def switch(pages: list[Page], host: KnowledgeBaseIndexPage, request: HttpRequest) -> list[Language]:
-    """Sorted by the languages' own names."""
-    found = [
-        Language(
-            code=page.locale.language_code,
-            label=local_name(page.locale),
-            url=page.get_url(request) or "",
-            current=page.locale_id == host.locale_id,
-        )
-        for page in pages
-    ]
+def switch(
+    versions: list[Page], hosts: list[Page], host: KnowledgeBaseIndexPage, request: HttpRequest
+) -> list[Language]:
+    """Every language the help is in, sorted by their own names: the page stays the same page.
+
+    Where it is not translated, its address among those of that language leads to the text of the site's own language.
+    """
+    here = {page.locale_id: page for page in versions}
+    own = next((page for page in versions if page.locale.language_code == default_language()), None)
+    below = _below(own, hosts) if own else None
+    found = []
+    for start in hosts:
+        locale, page = start.locale, here.get(start.locale_id)
+        if page is None and below is None:
+            continue
+        url = page.get_url(request) if page else f"{start.get_url(request)}{below}"
+        shown_in = "" if page or own is None else local_name(own.locale)
+        is_current = start.locale_id == host.locale_id
+        found.append(Language(locale.language_code, local_name(locale), url or "", is_current, shown_in))
     return sorted(found, key=lambda language: language.label.casefold())
+
+
+def _below(page: Page, hosts: list[Page]) -> str | None:
+    """The address below the start page of its own language; None where it stands elsewhere."""
+    start = next((one for one in hosts if one.locale_id == page.locale_id), None)
+    return page.url_path[len(start.url_path) :] if start and page.url_path.startswith(start.url_path) else None
 
 
 def local_name(locale: Locale) -> str:

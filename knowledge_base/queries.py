@@ -114,6 +114,8 @@ class Surroundings:
     related: list[Page]
     linked: dict[int, Page]
     contact: Page | None
+    #: The start page in every language.
+    hosts: list[Page]
     #: The start page in the site's own language, where the reader's is another.
     twin: Page | None
 
@@ -131,6 +133,9 @@ def surroundings(
         Page.objects.filter(pk__in=list_of(related_to(article))),
         Page.objects.filter(translation_key=host.translation_key),
     ]
+    if article.locale_id != host.locale_id:
+        keys_above = Page.objects.filter(path__in=above).order_by().values("translation_key")
+        named.append(Page.objects.filter(locale=host.locale_id, translation_key__in=keys_above))
     if linked:
         named.append(Page.objects.filter(pk__in=linked))
     if contact:
@@ -139,13 +144,20 @@ def surroundings(
     wanted = Page.objects.filter(readable_here_q(viewer), pk__in=keys[0].union(*keys[1:], all=True))
     pages = list(wanted.select_related("locale").order_by("path"))
     return Surroundings(
-        ancestors=[page for page in pages if page.path in above],
+        ancestors=in_language([page for page in pages if page.path in above], pages, host),
         translations=[page for page in pages if page.translation_key == article.translation_key],
         related=[page for page in pages if _is_neighbour(page, article)][:RELATED],
         linked={page.pk: page for page in pages if page.pk in linked},
         contact=_contact(pages, contact, host),
+        hosts=[page for page in pages if page.translation_key == host.translation_key],
         twin=next((page for page in pages if _is_twin(page, host)), None),
     )
+
+
+def in_language(ancestors: Sequence[Page], known: Sequence[Page], host: KnowledgeBaseIndexPage) -> list[Page]:
+    """These pages, each as its translation into the reader's language where `known` has it."""
+    own = {page.translation_key: page for page in known if page.locale_id == host.locale_id}
+    return [own.get(page.translation_key, page) for page in ancestors]
 
 
 def related_to(article: ArticlePage) -> QuerySet[ArticlePage]:

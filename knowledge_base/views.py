@@ -74,7 +74,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
         "breadcrumbs": [crumb(ancestor, guide) for ancestor in around.ancestors if below_home(ancestor, guide)],
         "related": [guide.item(neighbour) for neighbour in around.related],
         "contact": {"url": guide.url(around.contact), "page": around.contact} if around.contact else None,
-        "page_languages": switch(around.translations, guide.host, request),
+        "page_languages": switch(around.translations, around.hosts, guide.host, request),
         "is_foreign": page.locale_id != guide.host.locale_id,
         "article_language": page.locale.language_code,
         "article_language_name": local_name(page.locale),
@@ -102,8 +102,13 @@ def below_home(page: Page, guide: Guide) -> bool:
 
 def breadcrumbs(page: HelpPage, guide: Guide) -> list[dict[str, str]]:
     """From the start page to the page above this one."""
-    above = Page.objects.filter(path__in=paths_above(page)).select_related("locale").order_by("path")
-    return [crumb(ancestor, guide) for ancestor in above if below_home(ancestor, guide)]
+    above = Page.objects.filter(path__in=paths_above(page))
+    if page.locale_id != guide.host.locale_id:
+        same = above.order_by().values("translation_key")
+        above = above | Page.objects.filter(locale=guide.host.locale_id, live=True, translation_key__in=same)
+    pages = list(above.select_related("locale").order_by("path"))
+    ancestors = [ancestor for ancestor in pages if ancestor.path in paths_above(page)]
+    return [crumb(one, guide) for one in queries.in_language(ancestors, pages, guide.host) if below_home(one, guide)]
 
 
 def crumb(page: Page, guide: Guide) -> dict[str, str]:
@@ -123,6 +128,9 @@ def contact_of(host: KnowledgeBaseIndexPage, guide: Guide) -> dict[str, Any] | N
 
 
 def languages(page: HelpPage, guide: Guide) -> list[Language]:
-    """The languages a page exists in."""
-    pages = Page.objects.filter(readable_here_q(guide.viewer), translation_key=page.translation_key)
-    return switch(list(pages.select_related("locale")), guide.host, guide.request)
+    """The languages the help is in, and where this page is in each."""
+    keys = {page.translation_key, guide.host.translation_key}
+    pages = Page.objects.filter(readable_here_q(guide.viewer), translation_key__in=keys).select_related("locale")
+    versions = [found for found in pages if found.translation_key == page.translation_key]
+    hosts = [found for found in pages if found.translation_key == guide.host.translation_key]
+    return switch(versions, hosts, guide.host, guide.request)

@@ -58,6 +58,12 @@ class KnowledgeBaseIndexPage(HelpPage):
             raise Http404
         return RouteResult(found)
 
+    def shelf(self, request: HttpRequest) -> Any:
+        """Topics and addresses as read in this page's language, for pages elsewhere on the site that list them."""
+        from knowledge_base.guide import Guide
+
+        return Guide(request, self)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from knowledge_base.views import home_context
 

@@ -109,19 +109,43 @@ def test_every_kind_of_block_has_its_form(client: Client, make_article: Make) ->
     assert page.select(".wd-prose img") == []
 
 
-def test_the_language_switch_lists_only_languages_the_page_exists_in(
+def test_the_language_switch_keeps_the_page_and_says_what_is_not_translated(
     client: Client, make_article: Make, translate: Make
 ) -> None:
     both, alone = make_article("Refunds"), make_article("Alone")
     german = translate(both, "Erstattung")
 
-    english = soup(client, both.get_url())
+    english, page = soup(client, both.get_url()), soup(client, alone.get_url())
+
     assert [(a["hreflang"], a["href"]) for a in english.select("header a[hreflang]")] == [
         ("de", german.get_url()),
         ("en", both.get_url()),
     ]
     assert soup(client, german.get_url()).html["lang"] == "de"
-    assert soup(client, alone.get_url()).select("header a[hreflang]") == []
+    assert [(a.get_text(), a["href"]) for a in page.select("header a[hreflang]")] == [
+        ("Deutsch English", "/de/help/alone/"),
+        ("English", "/help/alone/"),
+    ]
+    foreign = soup(client, "/de/help/alone/")
+    assert [a["href"] for a in foreign.select("header a[aria-current]") if a.has_attr("hreflang")] == [
+        "/de/help/alone/"
+    ]
+
+
+def test_search_engines_learn_the_address_and_the_translations_but_no_stand_in(
+    client: Client, make_article: Make, translate: Make
+) -> None:
+    both, alone = make_article("Refunds"), make_article("Alone")
+    translate(both, "Erstattung")
+
+    heads = [soup(client, page.get_url()).head for page in (both, alone)]
+
+    assert [link["href"] for link in heads[0].select("link[rel=canonical]")] == [both.full_url]
+    assert [[link["hreflang"] for link in head.select("link[rel=alternate]")] for head in heads] == [
+        ["de", "en"],
+        ["en"],
+    ]
+    assert all(link["href"].startswith("http") for link in heads[0].select("link[rel=alternate]"))
 
 
 def test_an_article_that_is_not_translated_is_shown_in_its_language_with_a_word_about_it(
@@ -138,6 +162,7 @@ def test_an_article_that_is_not_translated_is_shown_in_its_language_with_a_word_
     assert "English" in page.select_one(".wd-layout .wd-banner").get_text()
     assert page.select_one("link[rel=canonical]")["href"].endswith("/help/billing/refunds/")
     assert [link["href"] for link in page.select(".wd-crumbs a")] == ["/de/help/", "/de/help/billing/"]
+    assert page.select(".wd-crumbs a")[-1].get_text() == "Abrechnung"
     assert soup(client, "/de/help/billing/nothing/", 404)
 
 
