@@ -7,23 +7,27 @@ from wagtail.models import Page, Site
 
 from core.access.api import viewer_of
 from portal_pages import queries
+from portal_pages.shelves import shelf_of
 
 if TYPE_CHECKING:
     from portal_pages.models import HomePage
 
-#: Topics and newest articles on the home page.
+#: Topics, newest articles and requests on the home page.
 MOST_TOPICS, MOST_NEW, MOST_REQUESTS = 9, 8, 3
 
 
 def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
-    """Topics of the chosen page, the newest pages below it, and the customer's open requests."""
+    """Topics of the chosen page, the articles editors picked or else the newest, and the customer's open requests."""
     root = page.topics.localized if page.topics else None
-    topics = list(root.get_children().live().public().specific()[:MOST_TOPICS]) if root else []
+    shelf = shelf_of(root, request) if root else None
     viewer = viewer_of(request)
+    picked = _picked(page)
+    articles = picked or (list(_newest(root)) if root else [])
     return {
         "topics_url": root.get_url(request) if root else "",
-        "topics": [_topic(topic, request) for topic in topics],
-        "newest": list(_newest(root)) if root else [],
+        "topics": shelf.topics()[:MOST_TOPICS] if shelf else [],
+        "articles": [shelf.item(one) for one in articles] if shelf else [],
+        "is_picked": bool(picked),
         "contacts": [(one.target.localized, one.text) for one in page.contacts.select_related("target")],
         "requests": queries.request_page(viewer).rows[:MOST_REQUESTS] if viewer.customer_id else [],
         "is_customer": bool(viewer.customer_id),
@@ -39,17 +43,18 @@ def contact_url(request: HttpRequest) -> str:
     return (first.target.localized.get_url(request) or "") if first else ""
 
 
-def _topic(topic: Page, request: HttpRequest) -> dict[str, Any]:
-    """A topic needs no more of its type than a title; icon and introduction are shown where it has them."""
-    return {
-        "title": topic.title,
-        "url": topic.get_url(request),
-        "icon": getattr(topic, "icon", "") or "page",
-        "text": getattr(topic, "intro", "") or topic.search_description,
-        "count": topic.numchild,
-    }
+def _picked(page: "HomePage") -> list[Page]:
+    """What editors picked, in the reader's language where it exists there; nothing that not everybody may read."""
+    keys = list(page.articles.values_list("target__translation_key", flat=True))
+    if not keys:
+        return []
+    here: dict[Any, Page] = {}
+    for found in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
+        if found.locale_id == page.locale_id or (found.locale.is_default and found.translation_key not in here):
+            here[found.translation_key] = found
+    return [here[key] for key in keys if key in here]
 
 
 def _newest(root: Page) -> Any:
     pages = root.get_descendants().live().public().filter(numchild=0, depth__gt=root.depth + 1)
-    return pages.order_by("-last_published_at", "-pk")[:MOST_NEW]
+    return pages.select_related("locale").order_by("-last_published_at", "-pk")[:MOST_NEW]

@@ -33,6 +33,7 @@ class HomePage(Page):
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], heading=_("Headline")),
         PageChooserPanel("topics"),
+        InlinePanel("articles", heading=_("Often needed"), label=_("article")),
         InlinePanel("contacts", heading=_("Talk to us"), label=_("way to ask")),
     ]
 
@@ -41,8 +42,21 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Topics, newest articles, the customer's open requests."""
+        """Topics, articles, the customer's open requests."""
         return {**super().get_context(request, *args, **kwargs), **home.facts(self, request)}
+
+
+class HomeArticle(Orderable):
+    """An article that many ask for, on the home page; readers get it in their own language where it exists."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="articles")
+    target = models.ForeignKey(Page, models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels: ClassVar = [PageChooserPanel("target")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("often needed article")
+        verbose_name_plural = _("often needed articles")
 
 
 class HomeContact(Orderable):

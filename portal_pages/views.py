@@ -1,6 +1,7 @@
 """A customer's requests in the browser."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.access.api import viewer_of
 from core.conversations.content import place_inline_images
@@ -26,6 +27,9 @@ from portal_pages import queries, services
 from portal_pages.forms import ReplyForm
 from portal_pages.home import contact_url
 from portal_pages.models import PortalSettings
+
+#: Of the words somebody searched for in vain.
+LONGEST_ABOUT = 200
 
 
 @login_required
@@ -44,6 +48,14 @@ def requests(request: HttpRequest) -> HttpResponse:
         "new_url": contact_url(request),
     }
     return render(request, "wagdesk_portal_pages/requests.html", context)
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """To the first way to ask, in the reader's language; `about` begins the request. Home where there is no way."""
+    way = contact_url(request)
+    about = request.GET.get("about", "").strip()[:LONGEST_ABOUT]
+    return redirect(f"{way}?{urlencode({'about': about})}" if way and about else way or "/")
 
 
 @login_required

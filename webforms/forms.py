@@ -52,7 +52,14 @@ class PageForm(forms.Form):
     )
 
     def __init__(
-        self, page: "FormPage", customer: Customer | None, data: Any = None, files: Any = None, **options: Any
+        self,
+        page: "FormPage",
+        customer: Customer | None,
+        data: Any = None,
+        files: Any = None,
+        *,
+        about: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(data, files, initial={"token": uuid4()}, **options)
         self.page = page
@@ -70,6 +77,8 @@ class PageForm(forms.Form):
                 help_text=_("We answer there."),
                 widget=forms.EmailInput(attrs={"autocomplete": "email"}),
             )
+        if about and self.watched is not None:
+            self.initial[self.watched.name] = about
 
     def _free(self, key: str) -> str:
         while key in self.fields:

@@ -31,11 +31,12 @@ class FormPageServing:
         return self.ask(request, form)
 
     def form_for(self, request: HttpRequest) -> Any:
-        """The form, empty or with what was sent."""
+        """The form with what was sent, or empty but for what the reader searched for before (`about`)."""
         from webforms.forms import PageForm  # the form reads this model
 
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        return PageForm(self, current_customer(request), *sent)  # type: ignore[arg-type]
+        about = request.GET.get("about", "")
+        return PageForm(self, current_customer(request), *sent, about=about)  # type: ignore[arg-type]
 
     def ask(self, request: HttpRequest, form: Any) -> HttpResponse:
         """The form, with errors 422."""
