@@ -59,7 +59,7 @@ setup: $(STAMPS)/runtime $(STAMPS)/bundles $(STAMPS)/messages  ## environment, f
 setup-dev: setup $(STAMPS)/dev  ## the same, with what tests and linters need
 
 demo: setup  ## the demo company on http://localhost:8000
-	@$(BIN)/wagdesk demo --port $(PORT)
+	@WAGDESK_BASE_URL=$${WAGDESK_BASE_URL:-http://localhost:$(PORT)} $(BIN)/wagdesk demo --port $(PORT)
 
 serve: setup  ## serve what is in var/, without demo data
 	@$(BIN)/wagdesk serve --migrate --port $(PORT)

@@ -41,7 +41,7 @@ def load(say: Callable[[str], None]) -> list[Login]:
     for rank, row in enumerate(people["fields"]):
         _field(row, rank)
     say("Articles, forms, home …")
-    pages.load(DATA / "articles")
+    pages.load(DATA)
     say("Requests …")
     tickets.load(yaml.safe_load((DATA / "tickets.yaml").read_text()), teams)
     return [*agents, *(one for one in customers if one)]

@@ -1,96 +1,50 @@
-"""The demo's site: home, help articles, a form, in the languages the articles exist in."""
+"""The demo's site: home, help articles, a form, each in every language. Its words stand in `data/site.yaml`."""
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from core.work.models import CustomField
 from knowledge_base.importing.run import Options, import_articles
-from knowledge_base.models import KnowledgeBaseIndexPage
-from portal_pages.models import HomeContact, HomePage
-from webforms.fields import FieldKind, Meaning
+from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
+from plugins.demo import topics
+from portal_pages.models import HomeArticle, HomeContact, HomePage
 from webforms.models import FormField, FormPage
 
+#: The first is the site's own.
 LANGUAGES = ("en", "de", "fi", "fr", "es", "pt", "nb")
-HOME = {
-    "en": ("Nordlicht Instruments", "How can we help you measure?"),
-    "de": ("Nordlicht Instruments", "Wobei können wir Ihnen helfen?"),
-    "fi": ("Nordlicht Instruments", "Miten voimme auttaa?"),
-    "fr": ("Nordlicht Instruments", "Comment pouvons-nous vous aider ?"),
-    "es": ("Nordlicht Instruments", "¿En qué podemos ayudarle?"),
-    "pt": ("Nordlicht Instruments", "Como podemos ajudar?"),
-    "nb": ("Nordlicht Instruments", "Hva kan vi hjelpe deg med?"),
-}
-ARTICLES = {
-    "en": "Help articles", "de": "Hilfeartikel", "fi": "Ohjeet", "fr": "Articles d'aide", "es": "Artículos de ayuda",
-    "pt": "Artigos de ajuda", "nb": "Hjelpeartikler",
-}  # fmt: skip
-CONTACT = {
-    "en": ("Contact us", "Takes about two minutes. You get a number at once."),
-    "de": ("Kontakt", "Dauert etwa zwei Minuten. Sie erhalten sofort eine Nummer."),
-    "fi": ("Ota yhteyttä", "Vie noin kaksi minuuttia. Saat numeron heti."),
-}
-#: Question by language, kind, meaning, required.
-# fmt: off
-QUESTIONS: list[tuple[dict[str, str], str, str, bool]] = [
-    ({"en": "Your name", "de": "Ihr Name", "fi": "Nimesi"}, FieldKind.LINE, Meaning.NAME, False),
-    (
-        {"en": "Your e-mail address", "de": "Ihre E-Mail-Adresse", "fi": "Sähköpostiosoitteesi"},
-        FieldKind.EMAIL,
-        Meaning.EMAIL,
-        True,
-    ),
-    (
-        {
-            "en": "What is it about, in one sentence?",
-            "de": "Worum geht es, in einem Satz?",
-            "fi": "Mistä on kyse, yhdellä lauseella?",
-        },
-        FieldKind.LINE,
-        Meaning.SUBJECT,
-        True,
-    ),
-    (
-        {"en": "What happened?", "de": "Was ist passiert?", "fi": "Mitä tapahtui?"},
-        FieldKind.TEXT,
-        Meaning.MESSAGE,
-        True,
-    ),
-    ({"en": "Device", "de": "Gerät", "fi": "Laite"}, FieldKind.CHOICE, Meaning.CUSTOM, False),
-    ({"en": "Serial number", "de": "Seriennummer", "fi": "Sarjanumero"}, FieldKind.LINE, Meaning.CUSTOM, False),
-    (
-        {"en": "Photos or logs", "de": "Fotos oder Protokolle", "fi": "Kuvia tai lokeja"},
-        FieldKind.FILE,
-        Meaning.ANSWER,
-        False,
-    ),
-]
-CUSTOM_KEYS = {"Device": "device", "Serial number": "serial"}
 
 
-def load(articles: Path) -> None:
+def load(data: Path) -> None:
     """Make what is missing."""
+    words = yaml.safe_load((data / "site.yaml").read_text(encoding="utf-8"))
     for code in LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
-    home = _home()
-    index = _index(home)
-    form = _form(home)
-    _contacts(home, form)
+    home = _home(words)
+    index = _index(home, words)
+    form = _form(home, words)
+    _contacts(home, form, words)
     for code in LANGUAGES[1:]:
-        _translate(home, index, form, Locale.objects.get(language_code=code))
+        _translate(home, index, form, words, Locale.objects.get(language_code=code))
     if not index.get_descendants().exists():
-        import_articles(articles, Options(parent=index.pk))
+        topics.load(index, yaml.safe_load((data / "topics.yaml").read_text(encoding="utf-8")))
+        import_articles(data / "articles", Options(parent=index.pk))
+        _age()
+        _pick(words["picked"])
     HomePage.objects.filter(topics=None).update(topics=index)
     KnowledgeBaseIndexPage.objects.filter(contact_page=None).update(contact_page=form)
 
 
-def _home() -> HomePage:
+def _home(words: dict[str, Any]) -> HomePage:
     found = HomePage.objects.filter(locale__language_code="en").first()
     if found:
         return found
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-    home = HomePage(title=HOME["en"][0], hero_title=HOME["en"][1], slug="nordlicht")
+    home = HomePage(title=words["home"]["en"]["title"], hero_title=words["home"]["en"]["hero"], slug="nordlicht")
     Page.objects.get(depth=1).add_child(instance=home)
     home.save_revision().publish()
     site.root_page, site.site_name = home, "Nordlicht Instruments"
@@ -98,50 +52,81 @@ def _home() -> HomePage:
     return home
 
 
-def _index(home: HomePage) -> KnowledgeBaseIndexPage:
+def _index(home: HomePage, words: dict[str, Any]) -> KnowledgeBaseIndexPage:
     found = KnowledgeBaseIndexPage.objects.child_of(home).first()
     if found:
         return found
-    index = KnowledgeBaseIndexPage(title=ARTICLES["en"], slug="help", show_in_menus=True)
+    index = KnowledgeBaseIndexPage(title=words["help"]["en"], slug="help", show_in_menus=True)
     home.add_child(instance=index)
     index.save_revision().publish()
     return index
 
 
-def _form(home: HomePage) -> FormPage:
+def _form(home: HomePage, words: dict[str, Any]) -> FormPage:
     found = FormPage.objects.child_of(home).first()
     if found:
         return found
-    form = FormPage(title=CONTACT["en"][0], intro=CONTACT["en"][1], slug="contact", show_in_menus=True)
-    form.fields = [_question(place, one) for place, one in enumerate(QUESTIONS)]
+    said = words["contact"]["en"]
+    form = FormPage(title=said["title"], intro=said["intro"], slug="contact", show_in_menus=True)
+    form.fields = [_question(place, row) for place, row in enumerate(words["questions"])]
     home.add_child(instance=form)
     form.save_revision().publish()
     return form
 
 
-def _question(place: int, row: tuple[dict[str, str], str, str, bool]) -> FormField:
-    words, kind, meaning, required = row
-    custom = CustomField.objects.filter(key=CUSTOM_KEYS.get(words["en"], "")).first()
+def _question(place: int, row: dict[str, Any]) -> FormField:
     return FormField(
-        label=words["en"], kind=kind, meaning=meaning, required=required, custom_field=custom, sort_order=place
+        label=row["words"]["en"],
+        help_text=row.get("help", {}).get("en", ""),
+        kind=row["kind"],
+        meaning=row["meaning"],
+        required=row.get("required", False),
+        custom_field=CustomField.objects.filter(key=row.get("field", "")).first(),
+        sort_order=place,
     )
 
 
-def _contacts(home: HomePage, form: FormPage) -> None:
+def _contacts(home: HomePage, form: FormPage, words: dict[str, Any]) -> None:
     if not home.contacts.exists():
-        text = "You get a number at once and an answer within four working hours."
-        HomeContact.objects.create(page=home, target=form, text=text, sort_order=0)
+        HomeContact.objects.create(page=home, target=form, text=words["contact"]["en"]["text"], sort_order=0)
 
 
-def _translate(home: HomePage, index: Page, form: FormPage, locale: Locale) -> None:
+def _age() -> None:
+    """Move the articles into the past: the latest review was last week, whenever the demo is loaded."""
+    articles = list(ArticlePage.objects.exclude(review_date=None).defer_streamfields())
+    latest = max(article.review_date for article in articles)
+    shift = timezone.localdate() - timedelta(days=6) - latest
+    for article in articles:
+        article.review_date += shift
+        reviewed = timezone.make_aware(datetime.combine(article.review_date, time(9, 30)))
+        article.last_published_at = reviewed - timedelta(days=9)
+        article.first_published_at = reviewed - timedelta(days=200 + article.pk % 60)
+    ArticlePage.objects.bulk_update(articles, ["review_date"])
+    Page.objects.bulk_update(articles, ["first_published_at", "last_published_at"])
+
+
+def _pick(places: list[str]) -> None:
+    """The list “Often needed”, on the home page of every language."""
+    found = {page.import_key: page for page in ArticlePage.objects.filter(locale__language_code="en")}
+    targets = [found[place] for place in places]
+    HomeArticle.objects.bulk_create([
+        HomeArticle(page=home, target=target, sort_order=order)
+        for home in HomePage.objects.all()
+        for order, target in enumerate(targets)
+    ])  # fmt: skip
+
+
+def _translate(home: HomePage, index: Page, form: FormPage, words: dict[str, Any], locale: Locale) -> None:
     code = locale.language_code
-    title, hero = HOME[code]
-    _copy(home, locale, {"title": title, "hero_title": hero})
-    _copy(index, locale, {"title": ARTICLES[code]})
-    if code in CONTACT:
-        copy = _copy(form, locale, {"title": CONTACT[code][0], "intro": CONTACT[code][1]})
-        for field, (words, *_rest) in zip(copy.fields.all(), QUESTIONS, strict=True) if copy else ():
-            FormField.objects.filter(pk=field.pk).update(label=words[code])
+    said = words["contact"][code]
+    copy = _copy(home, locale, {"title": words["home"][code]["title"], "hero_title": words["home"][code]["hero"]})
+    if copy:
+        copy.contacts.update(text=said["text"])
+    _copy(index, locale, {"title": words["help"][code]})
+    copy = _copy(form, locale, {"title": said["title"], "intro": said["intro"]})
+    for field, row in zip(copy.fields.all(), words["questions"], strict=True) if copy else ():
+        changes = {"label": row["words"][code], "help_text": row.get("help", {}).get(code, "")}
+        FormField.objects.filter(pk=field.pk).update(**changes)
 
 
 def _copy(page: Any, locale: Locale, changes: dict[str, str]) -> Any:
