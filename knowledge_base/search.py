@@ -40,6 +40,7 @@ class ArticleDocument(SearchDocument):
                 kind=self.kind,
                 pk=article.pk,
                 title=article.title,
+                alike=str(article.translation_key),
                 updated_at=article.last_published_at or article.latest_revision_created_at,
                 body="\n".join(part for part in (article.summary, plain_text(article.body.raw_data)) if part),
                 language=article.locale.language_code,

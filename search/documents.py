@@ -33,6 +33,9 @@ class Entry:
     updated_at: datetime
     #: Entries with the same item are one result, whatever their kind: a ticket and its conversations.
     item: int | None = None
+    #: Entries of a kind with the same text here are one result, such as translations of one article: the one in the
+    #: searcher's language stands for them, else the best match. For documents without items.
+    alike: str = ""
     #: Exact and never stemmed: "#123", a serial number, e-mail addresses; several stand apart by blanks.
     identifier: str = ""
     body: str = ""

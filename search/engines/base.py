@@ -2,7 +2,7 @@
 
 Guarantees every engine gives: an entry is replaced only by one of a higher version, and a removed one comes back only
 by a higher version; realm, tokens and pending revocations are part of the query, so that counts and suggestions obey
-them as hits do; results with the same item are one.
+them as hits do; results with the same item are one, and so are entries of a kind that are alike.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -22,6 +22,8 @@ class IndexedEntry(models.Model):
     shown_as = models.CharField(max_length=40)
     object_pk = models.BigIntegerField()
     item = models.BigIntegerField(null=True)
+    #: A number below those of items and entries, the same for entries that are one result without having an item.
+    alike = models.BigIntegerField(null=True)
     is_live = models.BooleanField(default=False)
     language = models.CharField(max_length=12, blank=True)
     realm = models.CharField(max_length=80, blank=True)

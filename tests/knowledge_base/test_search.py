@@ -9,6 +9,9 @@ from core.access.api import anonymous
 from knowledge_base.events import EVENTS
 from knowledge_base.models import ArticlePage
 from knowledge_base.search import ArticleDocument
+from search.api import search
+from search.engines.chosen import engine
+from search.indexing.reading import draw_version, read
 from search.registry import documents
 
 Make = Callable[..., Any]
@@ -70,3 +73,28 @@ def test_a_draft_is_not_eligible(make_article: Make) -> None:
 
     assert not ArticleDocument().queryset().exists()
     assert ArticlePage.objects.count() == 1
+
+
+def index(*articles: ArticlePage) -> None:
+    engine().index(read(ArticleDocument(), [article.pk for article in articles]), version=draw_version())
+
+
+def titles(language: str, **narrowed: Any) -> list[str]:
+    found = search(anonymous(), "Polaris", language=language, **narrowed)
+    assert found.total == len(found.results)
+    return ["".join(text for text, _ in result.title) for result in found.results]
+
+
+def test_translations_are_one_result_in_the_readers_language_or_else_the_best(
+    make_article: Make, translate: Make
+) -> None:
+    lamp = make_article("Polaris lamp", summary="Change it.")
+    german = translate(lamp, "Lampe")
+    german.summary = "Die Polaris geht nach einem Wechsel der Lampe wieder."
+    german.save_revision().publish()
+    index(lamp, german, make_article("Polaris filter"))
+
+    assert sorted(titles("en")) == ["Polaris filter", "Polaris lamp"]
+    assert sorted(titles("de")) == ["Lampe", "Polaris filter"]
+    assert len(titles("fi")) == 2
+    assert titles("en", only_language="de") == ["Lampe"]

@@ -46,7 +46,9 @@ class PostgresqlDialect:
     """tsvector with the words as we analysed them."""
 
     find = "strpos"
-    best_of_each = "SELECT DISTINCT ON (place) id, shown_as, score FROM seen ORDER BY place, score DESC, id DESC"
+    best_of_each = (
+        "SELECT DISTINCT ON (place) id, shown_as, score FROM seen ORDER BY place, own DESC, score DESC, id DESC"
+    )
 
     def matched(self, query: Query) -> Sql | None:
         """`@@`, and the sum of what each clause contributes: its ts_rank times how rare its words are.

@@ -34,7 +34,8 @@ class SqliteDialect:
 
     find = "instr"
     # SQLite promises the other columns of the row that holds the maximum; a window would cost twice as much.
-    best_of_each = "SELECT id, shown_as, MAX(score) AS score FROM seen GROUP BY place"
+    # No score comes near the number that puts one's own language first.
+    best_of_each = "SELECT id, shown_as, score, MAX(own * 1e9 + score) FROM seen GROUP BY place"
 
     def matched(self, query: Query) -> Sql | None:
         """MATCH and bm25, which is negative in FTS5: less is better."""

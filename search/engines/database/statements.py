@@ -2,7 +2,7 @@
 
 matched   every entry that holds the words, with its score
 seen      of these, what the viewer may see and nothing that was revoked
-best      the best entry of each item
+best      the best entry of each item; of entries that are alike the one in the searcher's language
 page      the hits of this page
 tallied   how many there are of each kind; every kind of `best` gives at least one row of the answer
 """
@@ -37,11 +37,12 @@ def search_statement(query: Query, dialect: Dialect) -> Sql | None:
     if matched is None or not query.tokens or not query.kinds:
         return None
     score, score_params = _score(query)
+    own, own_params = _own(query)
     seen, seen_params = _filter(query, dialect)
     page, page_params = _page(query)
     sql = (
         f"WITH matched AS ({matched[0]}), "  # noqa: S608 - parts are ours, values are parameters
-        "seen AS (SELECT e.id, e.shown_as, COALESCE(e.item, -e.id) AS place, "
+        f"seen AS (SELECT e.id, e.shown_as, COALESCE(e.item, e.alike, -e.id) AS place, {own} AS own, "
         f"matched.score * {score} AS score "
         f"FROM matched JOIN wagdesk_search_indexedentry e ON e.id = matched.id WHERE {seen}), "
         f"best AS ({dialect.best_of_each}), "
@@ -53,7 +54,7 @@ def search_statement(query: Query, dialect: Dialect) -> Sql | None:
         "LEFT JOIN wagdesk_search_indexedcontent c ON c.entry_id = page.id "
         "ORDER BY page.score DESC, page.id DESC"
     )
-    return sql, [*matched[1], *score_params, *seen_params, *page_params]
+    return sql, [*matched[1], *own_params, *score_params, *seen_params, *page_params]
 
 
 def _score(query: Query) -> Sql:
@@ -68,6 +69,13 @@ def _score(query: Query) -> Sql:
         parts.append(f"CASE WHEN e.language = %s THEN {OWN_LANGUAGE} ELSE 1.0 END")
         params.append(query.language)
     return " * ".join([*parts, age]), [*params, query.today]
+
+
+def _own(query: Query) -> Sql:
+    """Whether this is, of several that are alike, the one in the searcher's language."""
+    if not query.language:
+        return "0", []
+    return "CASE WHEN e.alike IS NOT NULL AND e.language = %s THEN 1 ELSE 0 END", [query.language]
 
 
 def _filter(query: Query, dialect: Dialect) -> Sql:

@@ -3,6 +3,7 @@
 Rows are locked in the order of their keys, so that two writers wait for each other instead of dying together.
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from core.events.api import failpoint
 from search.analysis.texts import analyse
+from search.documents import Entry
 from search.engines.base import Indexable
 from search.engines.database.dialect import Dialect
 from search.models import IndexedContent, IndexedEntry
@@ -20,8 +22,9 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: Longer than any writer can hold a row it read: a delivery is given up after minutes.
 TOMBSTONE_DAYS: Final = 2
 CHUNK: Final = 500
+LOWEST_OF_OTHERS: Final = 2**61
 
-_COLUMNS: Final = ["shown_as", "item", "is_live", "language", "realm", "access", "day", "version"]
+_COLUMNS: Final = ["shown_as", "item", "alike", "is_live", "language", "realm", "access", "day", "version"]
 _TEXTS: Final = [
     "title",
     "identifier",
@@ -116,6 +119,7 @@ def _row(entry_id: int, one: Indexable, version: int) -> IndexedEntry:
         shown_as=one.shown_as,
         object_pk=one.entry.pk,
         item=one.entry.item,
+        alike=_alike(one.entry),
         is_live=True,
         language=one.texts.language,
         realm=one.realm,
@@ -123,6 +127,14 @@ def _row(entry_id: int, one: Indexable, version: int) -> IndexedEntry:
         day=(one.entry.updated_at - EPOCH).days,
         version=version,
     )
+
+
+def _alike(entry: Entry) -> int | None:
+    """Far below the negated keys of entries, so that a search may group by either in one column."""
+    if not entry.alike:
+        return None
+    digest = hashlib.blake2b(f"{entry.kind}:{entry.alike}".encode(), digest_size=8).digest()
+    return -(LOWEST_OF_OTHERS + int.from_bytes(digest) % LOWEST_OF_OTHERS)
 
 
 def _content(entry_id: int, one: Indexable) -> IndexedContent:
