@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from core.conversations.forms import FilesField
 from core.work.models import CustomField, FieldType
@@ -46,9 +46,23 @@ def key_of(field: "FormField") -> str:
 def form_field(field: "FormField") -> forms.Field:
     """The Django field of a question."""
     common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": field.required}
+    common["error_messages"] = {"required": _missing(field)}
     if field.meaning == Meaning.CUSTOM and field.custom_field is not None:
         return custom_form_field(field.custom_field, **common)
     return _BUILD[FieldKind(field.kind)](field, common)
+
+
+def _missing(field: "FormField") -> str:
+    """What would be right, rather than that something is wrong."""
+    if field.meaning == Meaning.EMAIL:
+        return gettext("Enter your address, so that we can answer.")
+    if field.kind == FieldKind.FILE:
+        return gettext("Add at least one file.")
+    if field.kind == FieldKind.CHOICE:
+        return gettext("Choose one of the answers.")
+    if field.kind == FieldKind.CHECKBOX:
+        return gettext("Tick the box to go on.")
+    return gettext("This answer is missing; a few words will do.")
 
 
 def custom_form_field(custom: CustomField, **common: Any) -> forms.Field:
