@@ -1,7 +1,7 @@
 """Values of custom fields: judged on the way in, formatted on the way out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -62,7 +62,9 @@ def display(field: CustomField, value: Any) -> str:
 
 def _text(field: CustomField, raw: Any) -> str:
     text = str(raw).strip()
-    if any(one == "\x00" or "\ud800" <= one <= "\udfff" for one in text):  # no database and no answer can carry them
+    # no database and no answer can carry the others
+    unfit = isinstance(raw, list | dict) or any(one == "\x00" or "\ud800" <= one <= "\udfff" for one in text)
+    if unfit:
         raise InvalidField(field.key, _("%(label)s: a text is needed.") % {"label": field.label})
     if len(text) > 1000:
         raise InvalidField(field.key, _("%(label)s: at most 1,000 characters.") % {"label": field.label})
@@ -82,7 +84,7 @@ def _number(field: CustomField, raw: Any) -> float | int:
 
 def _date(field: CustomField, raw: Any) -> str:
     try:
-        return date.fromisoformat(str(raw).strip()[:10]).isoformat()
+        return datetime.fromisoformat(str(raw).strip()).date().isoformat()
     except ValueError as error:
         raise InvalidField(field.key, _("%(label)s: a date such as 2026-11-24.") % {"label": field.label}) from error
 

@@ -13,10 +13,19 @@ from core.work.services.activity import add_activity
 
 @service
 def link_items(*, source: WorkItem, target: WorkItem, by: Actor, link_type: str = LinkType.RELATES) -> bool:
-    """Link two items the actor may see; False when they are linked so already."""
+    """Link two items the actor may see; False when they are linked so already.
+
+    Raises InvalidField where the link would lead back to where it began: an item can neither be a part of its own
+    part, nor wait for itself, nor duplicate its own duplicate.
+    """
     _allow(source, target, by)
     if source.pk == target.pk:
         raise InvalidField("target", _("An item cannot be linked to itself."))
+    if link_type == LinkType.RELATES:
+        if ItemLink.objects.filter(source_id=target.pk, target_id=source.pk, link_type=link_type).exists():
+            return False  # it reads the same from both ends
+    elif _leads_to(target.pk, source.pk, link_type):
+        raise InvalidField("target", _("The two are linked the other way round already, directly or through others."))
     _link, made = ItemLink.objects.get_or_create(source_id=source.pk, target_id=target.pk, link_type=link_type)
     if made:
         _tell(source, target, by, link_type, "work.linked")
@@ -31,6 +40,19 @@ def unlink_items(*, source: WorkItem, target: WorkItem, by: Actor, link_type: st
     if gone:
         _tell(source, target, by, link_type, "work.unlinked")
     return bool(gone)
+
+
+def _leads_to(start: int, end: int, link_type: str) -> bool:
+    """Whether links of a type lead from one item to another; each step is one query for all it reaches."""
+    seen: set[int] = set()
+    reached = {start}
+    while reached:
+        if end in reached:
+            return True
+        seen |= reached
+        rows = ItemLink.objects.filter(source__in=reached, link_type=link_type)
+        reached = set(rows.values_list("target_id", flat=True)) - seen
+    return False
 
 
 def _allow(source: WorkItem, target: WorkItem, by: Actor) -> None:
