@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
@@ -15,7 +13,7 @@ from rest_framework.response import Response
 from wagtail.models import Page
 
 from core.access.api import viewer_of
-from core.api.api import KeysetPagination
+from core.api.api import KeysetPagination, moment
 from knowledge_base.access import readable_here_q
 from knowledge_base.models import ArticlePage
 from knowledge_base.models.base import HelpPageQuerySet
@@ -107,10 +105,10 @@ def filtered(request: Request, articles: HelpPageQuerySet) -> HelpPageQuerySet:
     if group := request.query_params.get("group"):
         articles = articles.filter(translation_key=serializers.UUIDField().run_validation(group))
     if after := request.query_params.get("updated_after"):
-        moment = parse_datetime(after)
-        if moment is None or moment.tzinfo is None:
-            raise ValidationError({"updated_after": [_("A time such as 2026-11-24T10:00:00Z.")]})
-        articles = articles.filter(last_published_at__gt=moment)
+        try:
+            articles = articles.filter(last_published_at__gt=moment(after))
+        except ValueError as error:
+            raise ValidationError({"updated_after": [str(error)]}) from error
     return articles
 
 

@@ -48,7 +48,8 @@ class FormAnswer(serializers.Serializer):
 
 def open_form(pk: int, request: Request) -> FormPage:
     """A published form that everybody may see."""
-    page = FormPage.objects.live().public().filter(pk=pk).select_related("locale").first()
+    # By the page's own number: a lookup through the link of the two tables cannot take a number of any length.
+    page = FormPage.objects.live().public().filter(id=pk).select_related("locale").first()
     if page is None:
         raise Http404
     return page

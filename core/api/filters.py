@@ -1,6 +1,6 @@
 """Filters of item lists, as query parameters."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -67,9 +67,9 @@ class ItemFilter:
 
 def _condition(name: str, values: list[str], request: Request, kind: str) -> Q | None:
     if name in _BY_ID:
-        return Q(**{f"{_BY_ID[name]}__in": [_id(value) for value in values]})
+        return Q(**{f"{_BY_ID[name]}__in": [row_id(value) for value in values]})
     if name in _BY_TIME:
-        return Q(**{_BY_TIME[name]: _time(values[0])})
+        return Q(**{_BY_TIME[name]: moment(values[0])})
     if name.startswith("custom."):
         return _custom(name.removeprefix("custom."), values, kind)
     build = _SPECIAL.get(name)
@@ -84,13 +84,13 @@ def _category(values: list[str], request: Request) -> Q:
 
 
 def _assignee(values: list[str], request: Request) -> Q:
-    ids = [request.user.pk if value == "me" else _id(value) for value in values if value != "none"]
+    ids = [request.user.pk if value == "me" else row_id(value) for value in values if value != "none"]
     match = Q(assignee__in=ids)
     return match | Q(assignee__isnull=True) if "none" in values else match
 
 
 def _requester(values: list[str], request: Request) -> Q:
-    asked = Requester.objects.filter(item=OuterRef("pk"), customer__in=[_id(value) for value in values])
+    asked = Requester.objects.filter(item=OuterRef("pk"), customer__in=[row_id(value) for value in values])
     return Q(Exists(asked))
 
 
@@ -129,17 +129,22 @@ def _custom(key: str, values: list[str], kind: str) -> Q:
     return match
 
 
-def _id(value: str) -> int:
+def row_id(value: str) -> int:
+    """A row's id that every database can look for. Raises ValueError."""
     if not (value.isdecimal() and len(value) < 19):
         raise ValueError(_("An id."))
     return int(value)
 
 
-def _time(value: str) -> datetime:
-    found = parse_datetime(value)
-    if found is None:
-        raise ValueError(_("A time such as 2026-11-24T10:00:00Z."))
-    return make_aware(found) if is_naive(found) else found
+def moment(value: str) -> datetime:
+    """A time that every database can compare. Raises ValueError, also for one that is before all time elsewhere."""
+    try:
+        found = parse_datetime(value)
+        if found is not None:
+            return (make_aware(found) if is_naive(found) else found).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(_("A time such as 2026-11-24T10:00:00Z."))
 
 
 _SPECIAL = {

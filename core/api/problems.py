@@ -100,4 +100,10 @@ def _fields(detail: Any, path: str = "") -> dict[str, list[str]]:
             if part:
                 found.update(_fields(part, f"{path}.{index}" if path else str(index)))
         return found
-    return {path or "non_field_errors": [str(part) for part in (detail if isinstance(detail, list) else [detail])]}
+    texts = [_sayable(str(part)) for part in (detail if isinstance(detail, list) else [detail])]
+    return {_sayable(path) or "non_field_errors": texts}
+
+
+def _sayable(text: str) -> str:
+    """An error may quote what was sent, half a character included, and that no answer can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -7,11 +7,12 @@ from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import viewer_of
+from core.api.filters import row_id
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
@@ -94,8 +95,11 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
         rows = rows.prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
         if email := self.request.query_params.get("email"):
             rows = rows.filter(addresses__kind="email", addresses__normalized=email.strip().casefold())
-        if (organization := self.request.query_params.get("organization", "")).isdecimal():
-            rows = rows.filter(organization=organization)
+        if organization := self.request.query_params.get("organization"):
+            try:
+                rows = rows.filter(organization=row_id(organization))
+            except ValueError as error:
+                raise ValidationError({"organization": [str(error)]}) from error
         return rows
 
     def get_serializer_class(self) -> Any:

@@ -1,0 +1,92 @@
+"""Nonsense in an address, a form or a body is answered with a clear no, never with an error of ours."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.permissions.addresses import Address, filled, our_addresses
+from tests.permissions.asking import World
+from tests.permissions.world import BODIES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+OURS = our_addresses()
+ROOT = Path(__file__).resolve().parents[2]
+HUGE = "9" * 30
+TEXTS = ["\x00", HUGE, "0001-01-01T00:00:00+14:00"]
+VALUES: list[Any] = ["\x00", "\ud800", int(HUGE), None, [None], [int(HUGE)], ["\x00"], {"a": 1}, "²", "x" * 5000]
+ASKED = re.compile(r"""(?:GET|POST|query_params|FILES|params|data)(?:\.get|\.getlist)?[(\[] ?"([a-z_]+)\"""")
+#: What reads its query by hand; elsewhere a form of Django's judges it.
+WITHOUT_A_FORM = ("/api/v1/",)
+ALWAYS = ("q", "page", "ordering", "cursor", "after", "updated_after", "requester", "custom.serial")
+
+
+def parameters(address: Address) -> list[str]:
+    """Every name the package of the view ever asks for."""
+    package = ROOT / address.module.replace(".", "/")
+    package = package if package.is_dir() else package.parent
+    found = {name for path in package.rglob("*.py") for name in ASKED.findall(path.read_text(encoding="utf-8"))}
+    return sorted({*found, *ALWAYS})
+
+
+def status_of(send: Any, *arguments: Any, **options: Any) -> int:
+    """What one question is answered; whatever it did is undone."""
+    cache.clear()
+    with transaction.atomic():
+        status: int = send(*arguments, **options).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("route", sorted(r for r in OURS if "get" in OURS[r].methods and r.startswith(WITHOUT_A_FORM)))
+def test_nonsense_in_a_query_breaks_nothing(world: World, route: str) -> None:
+    url, client = filled(route, world.values_for(route)), world.clients["root"]
+    names = parameters(OURS[route])
+    broken = [(name, text[:40]) for name in names for text in TEXTS if status_of(client.get, url, {name: text}) >= 500]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("route", sorted(route for route in OURS if "<" in route))
+def test_nonsense_in_an_address_is_not_found(world: World, route: str) -> None:
+    client = world.clients["root"]
+    values = world.values_for(route)
+    for name in re.findall(r"<(\w+)>", route):
+        for text in ("0", HUGE, "%00"):
+            url = filled(route, {**values, name: text})
+            for method in OURS[route].methods:
+                status = status_of(getattr(client, method), url)
+                assert status < 500, f"{method} {url}: {status}"
+
+
+def properties(world: World, route: str, method: str) -> list[str]:
+    """What the OpenAPI description says a body may hold."""
+    schema = json.loads(world.clients["root"].get("/api/v1/openapi.json").content)
+    parts = schema["components"]["schemas"]
+    path = next(one for one in schema["paths"] if re.sub(r"{\w+}", "*", one) == re.sub(r"<\w+>", "*", route))
+    body = schema["paths"][path][method].get("requestBody", {}).get("content", {}).get("application/json", {})
+    shape = body.get("schema", {})
+    shape = parts[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
+    return sorted(shape.get("properties", {}))
+
+
+@pytest.mark.parametrize(
+    "route", sorted(r for r in OURS if {"post", "patch"} & set(OURS[r].methods) and r.startswith("/api/"))
+)
+def test_nonsense_in_a_body_is_refused(world: World, route: str) -> None:
+    url, client = filled(route, world.values_for(route)), world.clients["root"]
+    broken = []
+    for method in {"post", "patch"} & set(OURS[route].methods):
+        base = BODIES.get((route, method), {})
+        for name in properties(world, route, method):
+            for value in VALUES:
+                body = json.dumps({**base, name: value})
+                status = status_of(getattr(client, method), url, body, content_type="application/json")
+                if status >= 500:
+                    broken.append((method, name, str(value)[:40]))
+
+    assert broken == []
