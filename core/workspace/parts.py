@@ -98,8 +98,8 @@ def assignee(user: Any) -> SafeString:
     )
 
 
-def span(seconds: float) -> str:
-    """A length of time in one or two words."""
+def span(seconds: float, *, coarse: bool = False) -> str:
+    """A length of time in one or two words; only one where `coarse`."""
     minutes = max(int(seconds // 60), 0)
     if not minutes:
         return _("now")
@@ -108,7 +108,7 @@ def span(seconds: float) -> str:
     hours, rest = divmod(minutes, 60)
     if hours < 24:
         short = _("%(h)d h") % {"h": hours}
-        return short if hours >= 4 or not rest else _("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+        return short if coarse or hours >= 4 or not rest else _("%(h)d h %(m)d min") % {"h": hours, "m": rest}
     days = hours // 24
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
@@ -119,7 +119,7 @@ def since(moment: datetime | None, now: datetime) -> SafeString:
         return mark_safe("–")
     local = timezone.localtime(moment)
     far = (now - moment).days >= 14
-    words = date_format(local, "SHORT_DATE_FORMAT") if far else span((now - moment).total_seconds())
+    words = date_format(local, "SHORT_DATE_FORMAT") if far else span((now - moment).total_seconds(), coarse=True)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), date_format(local, "DATETIME_FORMAT"), words
     )

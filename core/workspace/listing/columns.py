@@ -125,4 +125,8 @@ def _custom(field: CustomField) -> Column:
     def text(item: Any) -> str:
         return display(field, item.custom.get(field.key))
 
-    return Column(f"custom.{field.key}", field.label, lambda item, now: text(item), text)
+    def cell(item: Any, now: datetime) -> SafeString | str:
+        value = text(item)
+        return format_html('<div class="wd-clip" title="{0}">{0}</div>', value) if value else parts.quiet("–")
+
+    return Column(f"custom.{field.key}", field.label, cell, text, classname="wd-list__custom")
