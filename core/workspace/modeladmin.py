@@ -39,6 +39,8 @@ class RowAction:
     icon: str = "resubmit"
     applies: Callable[[Any], bool] = lambda row: True
     whole_list: bool = False
+    #: The tabs that show a button of the whole list; none named is every tab.
+    tabs: tuple[str, ...] = ()
 
 
 class Rights(PermissionHelper):
@@ -135,6 +137,8 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
     description: ClassVar[Any] = ""
     #: What an empty list says.
     nothing: ClassVar[Any] = _("Nothing here.")
+    #: What an empty list adds: what would stand here, and what to do.
+    nothing_more: ClassVar[Any] = ""
     history_view_enabled = False
     list_per_page = 50
     index_view_class = IndexView
@@ -291,5 +295,14 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
         return [{"url": self.url_helper.index_url, "label": self.get_menu_label()}]
 
     def list_buttons(self) -> list[SafeString]:
-        """Actions on the whole list."""
-        return [self.button(one) for one in self.actions if one.whole_list] if self.may_act else []
+        """Actions on the whole list, on the tab with the rows they change."""
+        current = self.current_tab[0] if self.current_tab else ""
+        fitting = [one for one in self.actions if one.whole_list and (not one.tabs or current in one.tabs)]
+        return [self.button(one) for one in fitting] if self.may_act else []
+
+    def said_nothing(self) -> str:
+        """What the current tab says when it is empty; `nothing` is said of the first."""
+        current = self.current_tab
+        if current is None or current == self.tabs[0]:
+            return str(self.nothing)
+        return str(_("Nothing in “%(view)s”") % {"view": current[1]})

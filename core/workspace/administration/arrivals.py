@@ -74,7 +74,7 @@ class ArrivalScreen(ModelAdmin):
     )
     actions: ClassVar = (
         RowAction("again", gettext_lazy("Try again"), try_again, applies=lambda row: row.state in OPEN),
-        RowAction("again_all", gettext_lazy("Try all again"), try_again, whole_list=True),
+        RowAction("again_all", gettext_lazy("Try all again"), try_again, whole_list=True, tabs=("waiting", "failed")),
     )
 
     def sender(self, row: Intake) -> SafeString:

@@ -55,6 +55,10 @@ class DeliveryScreen(ModelAdmin):
         "Parked deliveries used up their tries. Nothing is lost: mend the cause, then replay."
     )
     nothing: ClassVar[Any] = _("Nothing is parked.")
+    nothing_more: ClassVar[Any] = _(
+        "What the service owes to others, a mail for example, is tried again by itself when it fails. "
+        "Only what failed every time comes to rest here and waits for you."
+    )
     tabs: ClassVar = (
         ("parked", _("Parked"), {"state": DeliveryState.PARKED}),
         ("retrying", _("Retrying"), {"state": DeliveryState.PENDING, "attempts__gt": 0}),
@@ -64,7 +68,7 @@ class DeliveryScreen(ModelAdmin):
     )
     actions: ClassVar = (
         RowAction("replay", _("Replay"), replay, applies=lambda row: row.state in ("parked", "skipped")),
-        RowAction("replay_all", _("Replay all that is parked"), replay_parked, whole_list=True),
+        RowAction("replay_all", _("Replay all that is parked"), replay_parked, whole_list=True, tabs=("parked",)),
     )
 
     def what(self, row: Delivery) -> SafeString:

@@ -59,6 +59,19 @@ def test_a_parked_delivery_says_why_and_runs_again(root, parked):
     assert "Nothing is parked." in root.get("/admin/deliveries/").content.decode()
 
 
+def test_replaying_all_is_offered_where_something_is_parked(root, parked):
+    def shows_button(query=""):
+        return "action/replay_all/" in root.get(f"/admin/deliveries/{query}").content.decode()
+
+    assert shows_button()
+    assert not shows_button("?tab=done")
+
+    root.post(f"/admin/deliveries/action/replay/{parked.pk}/")
+
+    assert not shows_button()
+    assert "Nothing in “Skipped”" in root.get("/admin/deliveries/?tab=skipped").content.decode()
+
+
 def test_everything_parked_runs_again_at_once(root, parked):
     root.post("/admin/deliveries/action/replay_all/")
 
