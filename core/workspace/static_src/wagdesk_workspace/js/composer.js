@@ -5,7 +5,7 @@ const PAUSE = 900;
 /** Drafts for each audience, uploads, the number on the button, one question before a colleague's name goes out. */
 export class ComposerController extends window.StimulusModule.Controller {
   static targets = ["text", "status", "send", "files", "fileTemplate", "picker"];
-  static values = { draft: String, upload: String, mention: String, offline: String, key: String };
+  static values = { draft: String, upload: String, mention: String, offline: String, sending: String, key: String };
 
   connect() {
     this.textTargets.forEach((text) => this.restore(text));
@@ -82,9 +82,35 @@ export class ComposerController extends window.StimulusModule.Controller {
     localStorage.removeItem(this.storageKey(this.audience));
   }
 
+  /** A pasted picture is an attachment; pasted text that brings a picture of itself along stays text. */
+  pasted(event) {
+    const files = [...event.clipboardData.files];
+    if (!files.length || event.clipboardData.types.includes("text/plain")) return;
+    event.preventDefault();
+    this.uploadAll(files);
+  }
+
+  over(event) {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    this.element.dataset.over = "";
+  }
+
+  left(event) {
+    if (!this.element.contains(event.relatedTarget)) delete this.element.dataset.over;
+  }
+
+  dropped(event) {
+    delete this.element.dataset.over;
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    this.uploadAll([...event.dataTransfer.files]);
+  }
+
   async uploadAll(files) {
     const { audience } = this;
     for (const file of files) {
+      this.statusTarget.textContent = this.sendingValue;
       const data = new FormData();
       data.append("audience", audience);
       data.append("body", this.text.value);
@@ -99,6 +125,7 @@ export class ComposerController extends window.StimulusModule.Controller {
       this.statusTarget.textContent = answer.message || this.offlineValue;
       return;
     }
+    this.statusTarget.textContent = "";
     const row = this.fileTemplateTarget.content.firstElementChild.cloneNode(true);
     row.querySelector("[data-name]").textContent = answer.name;
     row.querySelector("[name=attachment]").value = answer.pk;
@@ -107,7 +134,8 @@ export class ComposerController extends window.StimulusModule.Controller {
 
   async removeFile(event) {
     const row = event.target.closest("li");
-    await post(this.uploadValue, { remove: row.querySelector("[name=attachment]").value });
-    row.remove();
+    const answer = await post(this.uploadValue, { remove: row.querySelector("[name=attachment]").value });
+    if (answer.failed) this.statusTarget.textContent = this.offlineValue;
+    else row.remove();
   }
 }
