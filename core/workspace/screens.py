@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from wagtail.admin.menu import MenuItem
 
 from core.plugins.api import contributions, enabled_contributions, enabled_slugs, is_enabled
+from core.work.kinds import ItemKind, enabled_kinds
 from core.workspace.contributions import AdminScreen, NavigationItem
 
 
@@ -68,6 +69,14 @@ def menu_items(request: HttpRequest, *, in_settings: bool) -> Iterable[MenuItem]
         if entry.in_settings is in_settings and entry.is_shown(request):
             name = f"wagdesk-{entry.url_name.rpartition(':')[2]}".replace("_", "-")
             yield MenuItem(entry.label, entry.url, name=name, icon_name=entry.icon, order=entry.order)
+
+
+def item_kinds() -> list[ItemKind]:
+    """The kinds of items that have a list and are on now, in the order of the menu."""
+    found = [instance(screen) for screen in enabled_contributions("admin_screens")]
+    screens = sorted((screen for screen in found if isinstance(screen, ItemScreens)), key=lambda screen: screen.order)
+    on = {kind.code: kind for kind in enabled_kinds()}
+    return [on[screen.kind] for screen in screens if screen.kind in on]
 
 
 class ItemScreens(AdminScreen):

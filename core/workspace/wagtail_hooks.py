@@ -1,5 +1,7 @@
 """What the workspace adds to the Wagtail admin. Registrations only."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path
@@ -9,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.workspace import files, screens
+from core.workspace.home import furnishing, panels
 
 
 @hooks.register("register_admin_urls")
@@ -45,3 +48,21 @@ def styles() -> SafeString:
 def scripts() -> SafeString:
     """The controllers of the agents' screens."""
     return format_html('<script src="{}"></script>', static("wagdesk_workspace/desk.js"))
+
+
+@hooks.register("construct_homepage_panels")
+def start_panels(request: HttpRequest, shown: list[Any]) -> None:
+    """What to do first, for each kind of item."""
+    shown.extend(panels.panels(request, screens.item_kinds()))
+
+
+@hooks.register("get_avatar_url")
+def avatar(user: Any, size: int) -> str | None:
+    """Initials instead of a grey head."""
+    return furnishing.avatar(user)
+
+
+@hooks.register("construct_help_menu")
+def help_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """No news of Wagtail's; our API."""
+    menu_items[:] = furnishing.help_entries(request, menu_items)

@@ -20,6 +20,7 @@ def words_for(kind: ItemKind) -> dict[str, str]:
         "search": _("Search %(kinds)s") % many,
         "details": capfirst(_("%(kind)s details") % one),
         "change_selected": _("Change the selected %(kinds)s") % many,
+        "nothing_open": _("No open %(kinds)s") % many,
         "nothing_yet": _("No %(kinds)s yet") % many,
     }
 

@@ -20,6 +20,7 @@ SCREENS = {
     VISITOR: ["/", ARTICLE, "/help/", "/help/lamps/", "/contact/", "/search/?q=lamp", "/accounts/login/"],
     DANA: ["/portal/", "/portal/requests/34/"],
     ALICE: [
+        "/admin/",
         "/admin/tickets/?tab=all",
         "/admin/tickets/34/",
         "/admin/tickets/new/",
@@ -32,7 +33,7 @@ SCREENS = {
 WAGTAILS_OWN = ("landmark-unique",)
 #: Colours fade into the other theme; halfway they have no contrast that anybody sees.
 SETTLED = "Promise.all(document.getAnimations().map((animation) => animation.finished))"
-PHONE = {VISITOR: SCREENS[VISITOR], DANA: SCREENS[DANA], ALICE: SCREENS[ALICE][:2]}
+PHONE = {VISITOR: SCREENS[VISITOR], DANA: SCREENS[DANA], ALICE: SCREENS[ALICE][:3]}
 
 
 def ours(page):
