@@ -49,16 +49,10 @@ class Composer:
 
 
 def composer_for(page: ItemPage, *, lane: str, audience: str) -> Composer:
-    """The composer of a lane. An internal lane starts internal, "all" with the audience used last on this item;
-    `audience` (from `?write=`) sets it outright.
-    """
+    """The composer of a lane; `audience` (from `?write=`) sets for whom outright."""
     conversation = _conversation(page, lane)
-    if audience not in Audience.values:
-        audience = (
-            Audience.INTERNAL if lane == "internal" else (Audience.PUBLIC if lane != "all" else page.last_audience)
-        )
     return Composer(
-        audience=audience,
+        audience=audience if audience in Audience.values else _audience(page, lane),
         conversation=conversation,
         recipients=_recipients(page, conversation, new=lane == "new"),
         public_text=page.facts.draft(Audience.PUBLIC),
@@ -67,6 +61,14 @@ def composer_for(page: ItemPage, *, lane: str, audience: str) -> Composer:
         internal_files=page.facts.uploads(Audience.INTERNAL),
         is_new=lane == "new",
     )
+
+
+def _audience(page: ItemPage, lane: str) -> str:
+    """An internal lane starts internal; "all" with the text this agent began, else as was written last."""
+    if lane != "all":
+        return Audience.INTERNAL if lane == "internal" else Audience.PUBLIC
+    begun = [one for one in Audience.values if page.facts.draft(one) or page.facts.uploads(one)]
+    return begun[0] if len(begun) == 1 else page.last_audience
 
 
 def _conversation(page: ItemPage, lane: str) -> Conversation | None:

@@ -143,6 +143,16 @@ def test_drafts_are_kept_for_each_agent_and_each_audience(alice, client, cast, i
     assert (composer.public_text, composer.internal_text) == ("Dear Dana", "Lamp?")
 
 
+def test_the_page_opens_at_the_draft_whatever_a_colleague_wrote_since(alice, cast, item):
+    alice.post(url(item, "draft/"), {"audience": "public", "body": "Half an answer"})
+    note = internal_conversation(item=item, by=cast.bob.actor)
+    add_message(conversation=note, by=cast.bob.actor, text="I look at it.")
+
+    composer = alice.get(url(item)).context["composer"]
+
+    assert (composer.audience, composer.public_text) == (Audience.PUBLIC, "Half an answer")
+
+
 def test_an_empty_draft_is_forgotten_and_a_sent_one_too(alice, cast, item):
     alice.post(url(item, "draft/"), {"audience": "public", "body": "Dear"})
     alice.post(url(item, "draft/"), {"audience": "public", "body": "  "})
