@@ -1,22 +1,34 @@
 """Which conversation a mail continues.
 
 In this order: our signed reply address; any id in In-Reply-To and all of References that we sent, received or have
-ever seen referenced; a number in the subject, and that only from somebody who takes part. An id or a signed address is
-something only who got the mail can have; a number anybody can write.
+ever seen referenced; the mail's own id, when its sender sent us that mail before; a number in the subject, and that
+only from somebody who takes part.
+
+A signed address and the id of a mail of this conversation are things only who got that mail can have. An id that was
+only ever seen referenced may be that of a newsletter a thousand people got, and a robot's mail has many readers too:
+they join those who answer it only when they belong to somebody who takes part. A number anybody can write.
 """
 
 from collections.abc import Iterable
 
-from core.conversations.models import Audience, Conversation, MessageReference, Participant
+from django.db.models import Q
+
+from core.conversations.models import Audience, Conversation, Message, MessageReference, Participant
 from core.conversations.services.messages import digest_of
-from core.people.models import Address, AddressKind
+from core.people.addresses import is_free_mail, mail_domain
+from core.people.models import Address, AddressKind, Customer
 from plugins.email_channel.parsing import ParsedMail
 from plugins.email_channel.tokens import conversation_from_addresses, message_from_id, number_from_subject
 
 
 def conversation_of(mail: ParsedMail, normalized_sender: str) -> int | None:
     """The public conversation this mail belongs to, or None when it begins one."""
-    return _by_address(mail) or _by_ids(mail.references) or _by_number(mail.subject, normalized_sender)
+    return (
+        _by_address(mail)
+        or _by_ids(mail.references, normalized_sender)
+        or _by_own_id(mail, normalized_sender)
+        or _by_number(mail.subject, normalized_sender)
+    )
 
 
 def _by_address(mail: ParsedMail) -> int | None:
@@ -25,7 +37,7 @@ def _by_address(mail: ParsedMail) -> int | None:
     return _public(pk=pk) if pk else None
 
 
-def _by_ids(ids: Iterable[str]) -> int | None:
+def _by_ids(ids: Iterable[str], sender: str) -> int | None:
     """The nearest id wins: the last of References is the mail that was answered."""
     known = list(ids)
     for one in reversed(known):
@@ -36,8 +48,37 @@ def _by_ids(ids: Iterable[str]) -> int | None:
         return None
     digests = {digest_of(one): place for place, one in enumerate(known)}
     rows = MessageReference.objects.filter(digest__in=digests, conversation__audience=Audience.PUBLIC)
-    pairs = rows.values_list("digest", "conversation_id")
-    return max(pairs, key=lambda pair: (digests[pair[0]], pair[1]), default=("", None))[1]
+    pairs = sorted(rows.values_list("digest", "conversation_id"), key=lambda pair: (digests[pair[0]], pair[1]))
+    return next((pk for digest, pk in reversed(pairs) if _may_join(pk, known[digests[digest]], sender)), None)
+
+
+def _may_join(conversation_id: int, message_id: str, sender: str) -> bool:
+    """Whether knowing this id is enough, or who asks takes part, or somebody of their own house does."""
+    written = Message.objects.filter(conversation=conversation_id, message_id=message_id, is_automatic=False)
+    return written.exists() or _belongs(conversation_id, sender)
+
+
+def _belongs(conversation_id: int, sender: str) -> bool:
+    house = Q(customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized=sender)
+    domain = mail_domain(sender)
+    if not is_free_mail(domain):
+        house |= Q(customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized__endswith=f"@{domain}")
+    organizations = Customer.objects.filter(addresses__normalized=sender, organization__isnull=False)
+    house |= Q(customer__organization__in=organizations.values("organization"))
+    return Participant.objects.filter(house, conversation=conversation_id).exists()
+
+
+def _by_own_id(mail: ParsedMail, sender: str) -> int | None:
+    """The same mail once more, changed on its way: a list's footer, a scanner's note."""
+    if not mail.message_id:
+        return None
+    rows = Message.objects.filter(
+        message_id=mail.message_id[:998],
+        author_customer__addresses__normalized=sender,
+        conversation__audience=Audience.PUBLIC,
+        conversation__subject=" ".join(mail.subject.split())[:250],
+    )
+    return rows.order_by("-pk").values_list("conversation_id", flat=True).first()
 
 
 def _by_number(subject: str, normalized_sender: str) -> int | None:

@@ -1,0 +1,69 @@
+"""Which conversation a mail joins where an id alone proves little."""
+
+import pytest
+
+from core.conversations.models import Message
+from plugins.email_channel.services import ingest
+from tests.plugins.email_channel.test_channel import mail, mailbox
+
+pytestmark = pytest.mark.django_db
+__all__ = ["mailbox"]
+
+
+def test_answers_to_one_newsletter_are_not_one_conversation(mailbox):
+    first = ingest(mail(References="<news@shop.example>")).intake.item
+
+    second = ingest(
+        mail(
+            "Me too, and here is my card number.",
+            sender="erin@brightwater.example",
+            References="<news@shop.example>",
+            message_id="<2@b>",
+        )
+    ).intake.item
+
+    assert first != second
+    assert first.conversations.get().participants.count() == 1
+
+
+def test_answers_to_a_robots_mail_stay_apart(mailbox):
+    robot = ingest(mail("Sale!", sender="news@shop.example", List_Id="<news.shop.example>", message_id="<n@s>"))
+
+    answer = ingest(mail(sender="erin@brightwater.example", References="<n@s>", message_id="<2@b>"))
+
+    assert answer.intake.item != robot.intake.item
+
+
+@pytest.mark.parametrize("sender", ["dana@seegrund.example", "colleague@seegrund.example"])
+def test_a_common_ancestor_joins_those_of_one_house(mailbox, sender):
+    first = ingest(mail(References="<ancestor@seegrund.example>")).intake.item
+
+    again = ingest(mail(sender=sender, References="<ancestor@seegrund.example>", message_id="<2@s>"))
+
+    assert again.intake.item == first
+
+
+def test_a_common_ancestor_joins_no_strangers_at_a_free_mail_service(mailbox):
+    first = ingest(mail(sender="one@gmail.com", References="<ancestor@x>")).intake.item
+
+    again = ingest(mail(sender="two@gmail.com", References="<ancestor@x>", message_id="<2@s>"))
+
+    assert again.intake.item != first
+
+
+def test_a_copy_changed_on_its_way_lands_in_the_same_request(mailbox):
+    first = ingest(mail("It drifts.")).intake.item
+
+    again = ingest(mail("It drifts.\n\n____\nScanned by a virus scanner"))
+
+    assert again.intake.item == first
+    assert Message.objects.count() == 2
+
+
+def test_a_program_that_gives_all_its_mails_one_id_loses_none_and_mixes_none(mailbox):
+    first = ingest(mail("One", subject="Lamp one")).intake.item
+
+    second = ingest(mail("Two", subject="Lamp two")).intake.item
+    third = ingest(mail("Three", subject="Lamp one", sender="erin@brightwater.example")).intake.item
+
+    assert len({first.pk, second.pk, third.pk}) == 3
