@@ -39,7 +39,12 @@ def activity_formatters() -> Iterable[ActivityVerb]:
             "email_channel.confirmed",
             lambda data: _("sent the number to %(address)s") % {"address": data.get("address", "")},
             icon="mail",
-        )
+        ),
+        ActivityVerb(
+            "email_channel.left_out",
+            lambda data: _("left files of a mail out: %(files)s") % {"files": data.get("files", "")},
+            icon="warning",
+        ),
     ]
 
 

@@ -102,6 +102,8 @@ def auto_kind(
         return AutoKind.LOOP
     if _is_feedback(root, subject):
         return AutoKind.FEEDBACK
+    if _is_receipt(root):
+        return AutoKind.RECEIPT
     if is_bounce(root, sender, subject=subject, text=text):
         return AutoKind.BOUNCE
     return _answer_kind(headers, subject) or _bulk_kind(headers)
@@ -139,6 +141,15 @@ def _is_feedback(root: Part, subject: str) -> bool:
         return True
     return subject.lower().startswith("complaint about message from") and any(
         part.type == "message/rfc822" for part in _nodes(root)
+    )
+
+
+def _is_receipt(root: Part) -> bool:
+    """What a mail program sends back when its user opens a mail, or deletes it unread."""
+    if root.type != "multipart/report":
+        return False
+    return _report_type(root) == "disposition-notification" or any(
+        part.type == "message/disposition-notification" for part in _nodes(root)
     )
 
 

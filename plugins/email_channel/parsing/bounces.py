@@ -40,6 +40,13 @@ _NAMED = tuple(
 _AFTER_DATA = re.compile(r"end of data|>>> ?DATA|\(DATA\)|state 1[78]|TEXT command|after DATA", re.IGNORECASE)
 #: Codes that speak of policy, or of a mailbox that exists.
 _NOT_THE_ADDRESS = re.compile(r"[45]\.(?:7\.\d+|2\.0)$")
+#: Servers that say so before they give up; most of them will get it through.
+_STILL_TRYING = re.compile(
+    r"this is (?:only )?a warning|warning message only|do not need to resend|will be (?:re-?tried|attempted)|"
+    r"will (?:keep|continue) (?:re)?try|still (?:being retried|trying)|has been delayed|delivery (?:is |was )?delayed|"
+    r"not yet been delivered|noch nicht zugestellt|wird weiter(?:hin)? versucht",
+    re.IGNORECASE,
+)
 _REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 
 
@@ -122,7 +129,7 @@ def _paragraph(words: str, address: str, *, alone: bool) -> str:
     return re.split(rf"\n\s*\n(?=\s*<?{_ADDRESS})", following)[0]
 
 
-def _recipient(address: str, status: str, diagnosis: str, words: str, *, action: str = "failed") -> FailedRecipient:
+def _recipient(address: str, status: str, diagnosis: str, words: str, *, action: str = "") -> FailedRecipient:
     given = _STATUS.search(status)
     code = given.group(1) if given else ""
     diagnosed = _STATUS.search(diagnosis)
@@ -135,8 +142,10 @@ def _recipient(address: str, status: str, diagnosis: str, words: str, *, action:
         reason = Reason.MAILBOX  # a filter that says "unknown" to whom it dislikes, not an address that is gone
     if not code:
         code = _derived(diagnosis or words, reason)
-    permanent = reason in PERMANENT and action != "delayed" and not code.startswith("4.")
-    return FailedRecipient(address, code, permanent, " ".join((diagnosis or words).split())[:500])
+    tried_again = not action and not code.startswith("5.") and _STILL_TRYING.search(words) is not None
+    delayed = action == "delayed" or tried_again
+    permanent = reason in PERMANENT and not delayed and not code.startswith("4.")
+    return FailedRecipient(address, code, permanent, " ".join((diagnosis or words).split())[:500], delayed)
 
 
 def _derived(text: str, reason: Reason) -> str:

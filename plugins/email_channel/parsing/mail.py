@@ -22,6 +22,7 @@ class AutoKind(StrEnum):
     LOOP = "loop"  # our own mail came back
     OUT_OF_OFFICE = "out_of_office"  # a person is away
     REPLY = "reply"  # any other answer nobody wrote
+    RECEIPT = "receipt"  # somebody opened or deleted a mail of ours
     GENERATED = "generated"  # a notification of a machine
     BULK = "bulk"  # a mailing list, a newsletter
 
@@ -46,12 +47,16 @@ class MailFile:
 
 @dataclass(frozen=True, slots=True)
 class FailedRecipient:
-    """Whom a bounce is about. `status` is an RFC 3463 code such as 5.1.1, as given or as the text tells."""
+    """Whom a bounce is about. `status` is an RFC 3463 code such as 5.1.1, as given or as the text tells.
+
+    `delayed`: nothing failed yet, the mail server keeps trying.
+    """
 
     address: str
     status: str
     permanent: bool
     diagnosis: str
+    delayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

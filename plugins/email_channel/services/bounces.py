@@ -15,7 +15,8 @@ from plugins.email_channel.tokens import message_from_id
 def note_bounce(bounce: Bounce) -> int:
     """Mark the recipient as not reached; on a permanent failure the address as undeliverable. Never reopens.
 
-    The Message-ID in the report is our own signed one, so nobody can mark an address by inventing a report.
+    A server that keeps trying has failed nobody: its warning changes nothing. The Message-ID in the report is our own
+    signed one, so nobody can mark an address by inventing a report. Returns how many recipients were marked.
     """
     ours = message_from_id(bounce.original_message_id)
     if ours is None:
@@ -25,7 +26,7 @@ def note_bounce(bounce: Bounce) -> int:
         return 0
     failed = next((one for one in bounce.recipients if one.address.casefold() == recipient.address.casefold()), None)
     failed = failed or (bounce.recipients[0] if len(bounce.recipients) == 1 else None)
-    if failed is None:
+    if failed is None or failed.delayed:
         return 0
     recipient.state = DeliveryState.FAILED
     recipient.reason = (failed.diagnosis or failed.status)[:500]

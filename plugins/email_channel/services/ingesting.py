@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from core.access.api import service
+from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -21,6 +21,8 @@ from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
 from core.plugins.api import switches_read_once
+from core.work.models import WorkItem
+from core.work.services import add_activity
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
@@ -97,13 +99,13 @@ def _read(mail: ReceivedMail) -> ReceivedMail:
 
 def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     if parsed.bounce is not None:
-        told = note_bounce(parsed.bounce)
-        reason = _("Delivery report; noted at %(count)d recipients.") % {"count": told}
-        return _settle(mail, parsed, MailState.HANDLED, reason)
+        if not note_bounce(parsed.bounce):
+            return _settle(mail, parsed, MailState.IGNORED, _("A delivery report that changes nothing."))
+        return _settle(mail, parsed, MailState.HANDLED, _("Delivery report; noted at the recipient."))
     own = own_addresses()
-    sender = _sender(parsed)
+    sender = _sender(parsed, own)
     if sender is None:
-        return _settle(mail, parsed, MailState.QUARANTINED, _("It names no sender."))
+        return _settle(mail, parsed, MailState.QUARANTINED, _no_sender(parsed))
     name, address, normalized = sender
     if parsed.auto is AutoKind.LOOP or without_token(address).casefold() in own:
         return _settle(mail, parsed, MailState.IGNORED, _("Our own mail came back."))
@@ -114,17 +116,24 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     arrival = _arrival(parsed, name, address, conversation, mailbox, own)
     kept, left_out = _files(parsed)
     source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
+    reason = _("Left out: %(files)s") % {"files": ", ".join(left_out)} if left_out else ""
+    arrived: list[bool] = []
 
-    def settle(intake: Intake, _is_new: bool) -> None:
-        _write(mail, parsed, MailState.HANDLED, left_out, intake=intake, mailbox=mailbox)
+    def settle(intake: Intake, is_new: bool) -> None:
+        arrived.append(is_new)
+        _write(mail, parsed, MailState.HANDLED, reason, intake=intake, mailbox=mailbox)
 
     # Settled with the intake stored: what is left to do is the intake's, and the relay's if this process dies.
     key = _key(parsed, normalized)
     mail.intake = take_in(arrival, source=source, channel="email", key=key, files=kept, beside=settle)
+    if left_out and True in arrived and mail.intake.item is not None:
+        _tell_left_out(mail.intake.item, left_out)
     return mail
 
 
 def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> str:
+    if parsed.auto is AutoKind.RECEIPT:
+        return _("It only says that a mail was opened.")
     if parsed.auto in _ANSWERS and conversation is None:
         return _("An automatic answer to nothing we know.")
     if Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).exists():
@@ -132,9 +141,10 @@ def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> s
     return ""
 
 
-def _sender(parsed: ParsedMail) -> tuple[str, str, str] | None:
-    """Name, address, normalised address; Reply-To wins, except in automatic mail."""
-    candidates = [*(() if parsed.auto else parsed.reply_to[:1]), *((parsed.sender,) if parsed.sender else ())]
+def _sender(parsed: ParsedMail, own: dict[str, Mailbox]) -> tuple[str, str, str] | None:
+    """Name, address, normalised address; Reply-To wins, except in automatic mail and where it names us."""
+    answer_to = [one for one in parsed.reply_to[:1] if without_token(one.address).casefold() not in own]
+    candidates = [*(() if parsed.auto else answer_to), *((parsed.sender,) if parsed.sender else ())]
     for one in candidates:
         try:
             normalized = normalize_address(AddressKind.EMAIL, one.address)
@@ -143,6 +153,12 @@ def _sender(parsed: ParsedMail) -> tuple[str, str, str] | None:
         name = one.name or (parsed.sender.name if parsed.sender else "")
         return name, one.address, normalized
     return None
+
+
+def _no_sender(parsed: ParsedMail) -> str:
+    if parsed.sender is None:
+        return _("It names no sender.")
+    return _("Nobody can be answered at the sender’s address: %(address)s") % {"address": parsed.sender.address}
 
 
 def _arrival(
@@ -182,17 +198,18 @@ def _addressed(parsed: ParsedMail) -> list[str]:
     return [*parsed.delivered_to, *(one.address for one in (*parsed.to, *parsed.cc))]
 
 
-def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], str]:
-    """Files to keep; what is empty has nothing to keep, what is too large stays in the mail itself. Both are said."""
-    most = settings.WAGDESK_MAX_UPLOAD_MB
-    small = [one for one in parsed.files if len(one.data) <= most * 1024 * 1024]
-    kept = [IncomingFile(one.name, one.data, one.content_id, one.inline) for one in small if one.data]
-    said = []
-    if empty := len(small) - len(kept):
-        said.append(_("%(count)d empty attachments were left out.") % {"count": empty})
-    if large := len(parsed.files) - len(small):
-        said.append(_("%(count)d attachments larger than %(most)d MB were left out.") % {"count": large, "most": most})
-    return kept, " ".join(said)
+def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], list[str]]:
+    """Files to keep, and those left out with the reason: they stay in the mail as it came."""
+    kept, left_out = [], []
+    for one in parsed.files:
+        if not one.data:
+            left_out.append(_("%(name)s (empty)") % {"name": one.name})
+        elif len(one.data) > settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024:
+            size = {"name": one.name, "most": settings.WAGDESK_MAX_UPLOAD_MB}
+            left_out.append(_("%(name)s (more than %(most)d MB)") % size)
+        else:
+            kept.append(IncomingFile(one.name, one.data, one.content_id, one.inline))
+    return kept, left_out
 
 
 def _key(parsed: ParsedMail, normalized: str) -> str:
@@ -200,6 +217,13 @@ def _key(parsed: ParsedMail, normalized: str) -> str:
     content = repr((parsed.message_id, normalized, parsed.subject, parsed.text, parsed.html))
     date = "" if parsed.message_id else repr(parsed.date)
     return f"mail:{sha256((content + date).encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+@service
+def _tell_left_out(item: WorkItem, names: list[str]) -> None:
+    """Who reads the request learns which files did not come along."""
+    data = {"files": ", ".join(names)[:500]}
+    add_activity(item=item, by=Actor.system("email"), verb="email_channel.left_out", data=data)
 
 
 @service

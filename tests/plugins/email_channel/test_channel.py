@@ -232,7 +232,7 @@ def test_a_file_too_large_to_keep_costs_nobody_their_ticket(mailbox, settings):
 
     assert received.intake.item.title == "Drift"
     assert not received.intake.message.attachments.exists()
-    assert "1 attachments larger than 1 MB" in received.reason
+    assert "log.bin (more than 1 MB)" in received.reason
 
 
 def test_the_command_goes_on_after_a_mail_that_cannot_be_handled_now(tmp_path, mailbox, monkeypatch, capsys):
