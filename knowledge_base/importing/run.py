@@ -31,6 +31,8 @@ T = TypeVar("T")
 #: Stage, how many are done, how many there are.
 Progress = Callable[[str, int, int], None]
 LOOK, PREPARE, WRITE = "look", "prepare", "write"
+#: So many articles that are gone are named.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class _Import:
             self.library.pages |= {self._name(one.source): 0 for one in new}
         else:
             self._prepare(new, shelves)
+        self._note_gone(sources)
         self._write(self._changed(looked), {self._name(one.source) for one in new})
         return self.report
 
@@ -176,6 +179,14 @@ class _Import:
             page = ArticlePage.objects.filter(pk=self.library.pages.pop(self._name(source))).first()
             if page is not None:
                 page.delete()
+
+    def _note_gone(self, sources: Sequence[Source]) -> None:
+        """Articles of earlier imports whose files are not there any more stay, and that is said."""
+        here = {self._name(source) for source in sources if source.language in self.library.languages}
+        if gone := sorted(key for language, key in self.known.keys() - here):
+            shown = ", ".join(dict.fromkeys(gone[:NAMED])) + (" …" if len(gone) > NAMED else "")
+            text = _("Imported before and not in the folder now: %(number)s articles, left as they are (%(names)s).")
+            self.report.note(".", text % {"number": len(gone), "names": shown}, kind="gone")
 
     def _note_edited(self, sources: Sequence[Source]) -> None:
         """Whoever edited an article here should know that the folder's text replaces theirs."""

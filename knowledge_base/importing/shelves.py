@@ -53,24 +53,25 @@ class Shelves:
             self.topics[language, folders] = self._topic(language, folders)
         return self.topics[language, folders]
 
+    @transaction.atomic
     def _topic(self, language: str, folders: tuple[str, ...]) -> HelpPage:
         parent = self.place(language, folders[:-1])
+        Page.objects.select_for_update().get(pk=parent.pk)  # two imports at once make one topic
         key, slug = "/".join(folders), slugify(folders[-1]) or "topic"
         siblings = CategoryPage.objects.child_of(parent)
         found = siblings.filter(import_key=key).first() or siblings.filter(slug=slug).first()
         if found is not None:
             return found
         twin = CategoryPage.objects.filter(self._anywhere(), import_key=key).first()
-        with transaction.atomic():
-            topic = CategoryPage(
-                title=humanised(folders[-1]),
-                slug=find_available_slug(parent, slug),
-                locale=parent.locale,
-                translation_key=twin.translation_key if twin else uuid.uuid4(),
-                import_key=key,
-            )
-            parent.add_child(instance=topic)
-            topic.save_revision(clean=False).publish()
+        topic = CategoryPage(
+            title=humanised(folders[-1]),
+            slug=find_available_slug(parent, slug),
+            locale=parent.locale,
+            translation_key=twin.translation_key if twin else uuid.uuid4(),
+            import_key=key,
+        )
+        parent.add_child(instance=topic)
+        topic.save_revision(clean=False).publish()
         return topic
 
     def _anywhere(self) -> Q:

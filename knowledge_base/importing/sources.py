@@ -24,7 +24,9 @@ SUFFIXES = {".md", ".markdown"}
 PARTS = {"includes", "include", "_includes", "media", "images", "img", "assets", "snippets", "node_modules"}
 #: Folders that name a format and therefore are no topic.
 FORMATS = {"md", "markdown", "jsonl"}
-#: About the folder, not for its readers.
+#: What people write articles in, and this import does not read.
+OTHER_TEXTS = {".adoc", ".doc", ".docx", ".htm", ".html", ".mdx", ".odt", ".rst", ".txt"}
+#: Beside the articles these are about the folder, not for its readers; deeper down they are articles like any other.
 ASIDE = {"readme", "license", "licence", "contributing", "security", "changelog", "code_of_conduct"}
 LARGEST = 5 * 1024 * 1024
 
@@ -82,8 +84,11 @@ def _walk(
     has_languages = not language and any(is_language(name) and site_language(name) for name in names)
     for entry in entries:
         path = Path(entry.path)
-        # A link could lead out of the folder, or round in circles.
-        if entry.name.startswith(".") or entry.is_symlink():
+        if entry.name.startswith("."):
+            continue
+        # It could lead out of the folder, or round in circles.
+        if entry.is_symlink():
+            report.note(path.relative_to(root).as_posix(), _("Links to other places are not followed."), kind="symlink")
             continue
         if entry.is_dir():
             if entry.name.lower() in PARTS:
@@ -97,8 +102,12 @@ def _walk(
             yield from _lines(root, path, inside, report, language or fallback)
         elif path.stem.lower() == "toc" and path.suffix.lower() in SUFFIXES:
             report.note(path.relative_to(root).as_posix(), _("A table of contents is no article."), kind="contents")
-        elif path.suffix.lower() in SUFFIXES and not (path.stem.lower() in ASIDE and not language):
+        elif path.stem.lower() in ASIDE and folder == root:
+            report.note(path.relative_to(root).as_posix(), _("About the folder, not for its readers."), kind="aside")
+        elif path.suffix.lower() in SUFFIXES:
             yield _of_file(root, path, language, inside, report, fallback, has_languages)
+        elif path.suffix.lower() in OTHER_TEXTS:
+            report.note(path.relative_to(root).as_posix(), _("Only Markdown is imported."), kind="format")
 
 
 def _of_file(

@@ -46,8 +46,23 @@ class Draft:
 
 @transaction.atomic
 def add_drafts(parent: HelpPage, drafts: Sequence[Draft]) -> list[int]:
-    """Unpublished pages at the end of a topic. Nobody sees them before `write` has filled them."""
+    """Unpublished pages at the end of a topic, for those that are not there yet; the page of each draft.
+
+    Nobody sees them before `write` has filled them. Another import may have made them meanwhile.
+    """
     above = Page.objects.select_for_update().get(pk=parent.pk)
+    wanted = [draft.key for draft in drafts]
+    pages = dict(
+        ArticlePage.objects.child_of(above).filter(import_key__in=wanted).values_list("import_key", "page_ptr_id")
+    )
+    new = [draft for draft in drafts if draft.key not in pages]
+    for row, draft in zip(_add_rows(above, new), new, strict=True):
+        _article(row, draft).save_base(raw=True, force_insert=True)
+        pages[draft.key] = row.pk
+    return [pages[key] for key in wanted]
+
+
+def _add_rows(above: Page, drafts: Sequence[Draft]) -> list[Page]:
     children = Page.objects.child_of(above)
     slugs = set(children.values_list("slug", flat=True))
     last = children.order_by("path").last()
@@ -57,11 +72,8 @@ def add_drafts(parent: HelpPage, drafts: Sequence[Draft]) -> list[int]:
         slug = free_slug(draft.stem, slugs)
         slugs.add(slug)
         rows.append(_row(above, draft, slug, Page._get_path(above.path, above.depth + 1, number)))
-    rows = Page.objects.bulk_create(rows)
-    for row, draft in zip(rows, drafts, strict=True):
-        _article(row, draft).save_base(raw=True, force_insert=True)
     Page.objects.filter(pk=above.pk).update(numchild=F("numchild") + len(rows))
-    return [row.pk for row in rows]
+    return Page.objects.bulk_create(rows)
 
 
 def free_slug(stem: str, taken: set[str]) -> str:
