@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from search.analysis.languages import base_language
 from search.analysis.queries import Clause, Parsed
 from search.analysis.stems import stem
 from search.analysis.words import COMPOUND, NUMBER_SIGN, Word, fold, identifier_forms, number_form, words
@@ -38,6 +39,9 @@ class Highlighter:
 
     def __init__(self, parsed: Parsed) -> None:
         self._clauses = tuple(enumerate(parsed.wanted))
+        self._phrases = tuple((place, clause) for place, clause in self._clauses if len(clause.words) > 1)
+        #: (language, word) → clauses it answers: results of one search share most of their words.
+        self._answered: dict[tuple[str, str], tuple[int, ...]] = {}
         self._ids = {form: place for place, clause in self._clauses for form in clause.ids}
         self._id_prefixes = {form: place for place, clause in self._clauses if clause.is_prefix for form in clause.ids}
 
@@ -67,11 +71,23 @@ class Highlighter:
         if not text or not self._clauses:
             return []
         found = list(islice(words(text), MAX_WORDS))
-        matches = [
-            match for place, clause in self._clauses for match in _clause_matches(found, clause, place, language)
-        ]
+        language = base_language(language)
+        matches = [Match(word.start, word.end, place) for word in found for place in self._places(word, language)]
+        for place, clause in self._phrases:
+            matches += _clause_matches(found, clause, place, language)
         matches += self._identifiers(text, found[-1].end if found else len(text))
         return sorted(matches, key=lambda match: (match.start, match.end))
+
+    def _places(self, word: Word, language: str) -> tuple[int, ...]:
+        """The clauses of one word that this word answers."""
+        key = language, word.text
+        if key not in self._answered:
+            self._answered[key] = tuple(
+                place
+                for place, clause in self._clauses
+                if len(clause.words) == 1 and any(_clause_matches([word], clause, place, language))
+            )
+        return self._answered[key]
 
     def _identifiers(self, text: str, end: int) -> Iterable[Match]:
         if not self._ids:

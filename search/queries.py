@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_supported_language_variant
 
 from core.access.api import Viewer
-from search.analysis.languages import base_language
+from search.analysis.languages import base_language, language_code
 from search.analysis.queries import Parsed, parse
 from search.analysis.texts import property_name
 from search.cursors import decode, encode
@@ -48,7 +48,7 @@ def search(
     `kinds` narrows the results, not the counts; `language` is the searcher's (the request's if None) and ranks its own
     texts higher, `only_language` leaves out all others. Raises BadCursor for a cursor that no page gave out.
     """
-    language = base_language(language if language is not None else get_language() or "")
+    language = _site_language(language if language is not None else get_language() or "")
     parsed = parse(text, language)
     known = documents_at(viewer.door)
     after = decode(cursor) if cursor else None
@@ -81,7 +81,7 @@ def suggest(
     viewer: Viewer, text: str, limit: int = 5, *, kinds: Collection[str] | None = None, language: str | None = None
 ) -> Suggestions:
     """The best few of each kind, for somebody who is still typing; and where "#123" would lead."""
-    language = base_language(language if language is not None else get_language() or "")
+    language = _site_language(language if language is not None else get_language() or "")
     parsed = parse(text, language)
     known = documents_at(viewer.door)
     query = replace(
@@ -131,6 +131,14 @@ def find_number(viewer: Viewer, text: str) -> Jump | None:
         if row is not None and (url := document.url(row, viewer.door)):
             return Jump(url, str(row), document.group, document.icon_for(viewer.door))
     return None
+
+
+def _site_language(code: str) -> str:
+    """The site's language a searcher has: "pt-pt" is "pt" where only that and "pt-br" are spoken."""
+    try:
+        return get_supported_language_variant(language_code(code))
+    except LookupError:
+        return base_language(code)
 
 
 def _query(viewer: Viewer, parsed: Parsed, known: dict[str, SearchDocument], language: str) -> Query:

@@ -24,10 +24,15 @@ _ALIASES: Final = {"no": "nb", "nn": "nb"}
 _SAMPLE: Final = 400
 
 
+def language_code(code: str) -> str:
+    """A language as the index names it, with its region: "pt_BR" is "pt-br", "no" is "nb"."""
+    base, region, rest = code.replace("_", "-").lower().partition("-")
+    return f"{_ALIASES.get(base, base)}{region}{rest}"
+
+
 def base_language(code: str) -> str:
     """ "pt-br" is "pt"; a language without a stemmer stays what it is."""
-    base = code.replace("_", "-").partition("-")[0].lower()
-    return _ALIASES.get(base, base)
+    return language_code(code).partition("-")[0]
 
 
 @lru_cache(maxsize=16)
@@ -51,5 +56,5 @@ def detect(text: str) -> str:
 
 
 def language_of(text: str, declared: str = "") -> str:
-    """The language a text is analysed in: the declared one, else the detected one, else the installation's."""
-    return base_language(declared) or detect(text) or base_language(settings.LANGUAGE_CODE)
+    """The language of a text: the declared one with its region, else the detected one, else the installation's."""
+    return language_code(declared) or detect(text) or base_language(settings.LANGUAGE_CODE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from search.analysis.languages import language_of
+from search.analysis.languages import base_language, language_of
 from search.analysis.stems import stem
 from search.analysis.words import clean, fold, identifiers, words
 from search.documents import Entry
@@ -61,15 +61,16 @@ def texts_of(entry: Entry) -> Texts:
 def analyse(texts: Texts, kind: str) -> Fields:
     """The words of an entry. The same text always gives the same words (see ANALYSIS_VERSION)."""
     fields = Fields(identifier=[*_exact(texts.identifier), *identifiers(texts.identifier)])
-    fields.title, fields.title_stem = _both(texts.title, texts.language)
-    fields.body, fields.body_stem = _both(texts.body, texts.language)
+    language = base_language(texts.language)
+    fields.title, fields.title_stem = _both(texts.title, language)
+    fields.body, fields.body_stem = _both(texts.body, language)
     fields.ids = [*identifiers(texts.title), *islice(identifiers(texts.body), MAX_WORDS)]
     for text in (texts.staff, *texts.properties.values()):
-        exact, stems = _both(text, texts.language)
+        exact, stems = _both(text, language)
         fields.staff += [*exact, *identifiers(text)]
         fields.staff_stem += stems
     for name, value in texts.properties.items():
-        exact, stems = _both(value, texts.language)
+        exact, stems = _both(value, language)
         shown = property_name(kind, name)
         fields.props += [property_form(shown, word) for word in (*exact, *identifiers(value), *stems)]
     return fields

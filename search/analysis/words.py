@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 #: Changes whenever the same text would give other words or stems: the index is then built anew.
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 
 #: Longer "words" are encoded data, not language; nobody types them.
 MAX_WORD: Final = 64

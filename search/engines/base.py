@@ -60,9 +60,9 @@ class Query:
     kinds: Mapping[str, float]
     #: Kinds (as shown) hits are taken from; empty means all. Counts are of all kinds nevertheless.
     only: frozenset[str] = frozenset()
-    #: The searcher's language: entries in it rank higher.
+    #: The searcher's language: entries in it rank higher, those of another region ("pt-br" for "pt") less so.
     language: str = ""
-    #: Only entries in this language.
+    #: Only entries in this language, whatever their region.
     only_language: str = ""
     tokens: frozenset[str]
     #: None enters every realm.

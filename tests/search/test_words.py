@@ -120,6 +120,24 @@ def test_the_searchers_own_language_comes_first(pages):
     assert [pages_found("server", language)[0] for language in ("fi", "de", "en")] == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("language", "first"), [("pt", 1), ("pt-BR", 2), ("pt-PT", 1)])
+def test_texts_of_the_searchers_own_region_come_first_and_the_other_regions_next(pages, language, first):
+    others = [("en", f"Something else {number}", "") for number in range(20)]
+    pages.put(("pt", "Impressoras", ""), ("pt-br", "Impressoras", ""), ("en", "Impressoras", ""), *others)
+
+    found = pages_found("impressora", language)
+
+    assert (found[0], set(found[:2])) == (first, {1, 2})
+    assert set(pages_found("impressora", only_language=language)) == {1, 2}
+
+
+def test_a_question_is_answered_by_its_rarest_words(pages):
+    many = [("en", f"Lamp software update {number}", "lamp software update") for number in range(30)]
+    pages.put(*many, ("en", "Diffuser", "Some text about the part that yellows with the years."))
+
+    assert pages_found("which lamp software update yellows diffuser ")[0] == 31
+
+
 def test_a_question_need_not_be_answered_word_by_word(pages):
     pages.put(("en", "Resetting a password", "Open the account page."), ("en", "Printing", "Open the printer page."))
 

@@ -6,7 +6,7 @@ The weights A to D stand for identifier, title, agents' texts, body.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from django.db import connection
 from search.analysis.queries import Clause
 from search.analysis.texts import Fields, property_form
 from search.engines.base import Query
-from search.engines.database.dialect import COMMON, WORDS, Sql
+from search.engines.database.dialect import COMMON, FEW, WORDS, Sql
 
 #: Field, letter of its lexemes, weight, place of its first word: far enough apart that no phrase spans two fields.
 LAYOUT: Final = (
@@ -33,6 +33,7 @@ LAYOUT: Final = (
 RANKS: Final = "'{0.1, 0.1, 0.4, 1.0}'::float4[]"
 #: Divide by the logarithm of the length: a word says more about a short text.
 NORMALIZATION: Final = 1
+_RANK: Final = f"ts_rank({RANKS}, words, %s::tsquery, {NORMALIZATION})"
 #: How often a lexeme is taken to occur that is not among the most common ones.
 RARE: Final = 0.0005
 #: PostgreSQL keeps places up to this one, and so many of each lexeme.
@@ -56,19 +57,39 @@ class PostgresqlDialect:
         ts_rank itself does not know that a rare word says more; taken together with that it orders judged queries far
         better than ts_rank_cd does.
         """
-        common = frequencies({lexeme for clause in query.wanted for lexeme in _lexemes(clause)})
-        shares = {
-            one: max((common.get(lexeme, RARE) for lexeme in _lexemes(one)), default=RARE) for one in query.wanted
-        }
-        if not query.match_all and (telling := tuple(one for one in query.wanted if shares[one] <= COMMON)):
-            query = replace(query, wanted=telling)
+        return self._question(query) if len(query.wanted) > 1 and not query.match_all else self._words(query)
+
+    def _words(self, query: Query) -> Sql | None:
+        """Every entry found holds all of the words: how rare each is must come from the statistics."""
         expression = match_expression(query)
         if not expression:
             return None
-        rank = f"ts_rank({RANKS}, words, %s::tsquery, {NORMALIZATION})"
-        score = " + ".join(f"{math.log(1 + 1 / shares[one]):.4f} * {rank}" for one in query.wanted)
+        shares = _shares(query)
+        score = " + ".join(f"{math.log(1 + 1 / shares[one]):.4f} * {_RANK}" for one in query.wanted)
         sql = f"SELECT entry_id AS id, ({score})::float8 AS score FROM {WORDS} WHERE words @@ %s::tsquery"  # noqa: S608
         return sql, [*(_clause(one, query) for one in query.wanted), expression]
+
+    def _question(self, query: Query) -> Sql | None:
+        """Every entry that holds one of the words is found: so they are counted, as BM25 wants to know it."""
+        entries = _entries()
+        if entries > FEW:
+            shares = _shares(query)
+            telling = tuple(one for one in query.wanted if shares[one] <= COMMON)
+            query = replace(query, wanted=telling or query.wanted)
+        expression = match_expression(query)
+        if not expression:
+            return None
+        places = range(len(query.wanted))
+        ranks = ", ".join(f"{_RANK} AS rank{place}" for place in places)
+        counted = ", ".join(f"count(*) FILTER (WHERE rank{place} > 0) AS found{place}" for place in places)
+        rarity = "ln(1 + (entries - found{0} + 0.5) / (found{0} + 0.5))"
+        score = " + ".join(f"rank{place} * {rarity.format(place)}" for place in places)
+        sql = (
+            f"WITH ranked AS MATERIALIZED (SELECT entry_id, {ranks} FROM {WORDS} WHERE words @@ %s::tsquery), "  # noqa: S608
+            f"counted AS (SELECT greatest(%s, count(*)) AS entries, {counted} FROM ranked) "
+            f"SELECT entry_id AS id, ({score})::float8 AS score FROM ranked, counted"
+        )
+        return sql, [*(_clause(one, query) for one in query.wanted), expression, entries]
 
     def write(self, rows: Iterable[tuple[int, Fields]]) -> None:
         """Upsert."""
@@ -125,8 +146,17 @@ def frequencies(lexemes: Collection[str]) -> dict[str, float]:
         return dict(cursor.fetchall())
 
 
-def _share(clause: Clause, common: Mapping[str, float]) -> float:
-    return max((common.get(lexeme, RARE) for lexeme in _lexemes(clause)), default=RARE)
+def _shares(query: Query) -> dict[Clause, float]:
+    """The share of entries that each clause matches, as far as the statistics know."""
+    common = frequencies({lexeme for clause in query.wanted for lexeme in _lexemes(clause)})
+    return {one: max((common.get(lexeme, RARE) for lexeme in _lexemes(one)), default=RARE) for one in query.wanted}
+
+
+def _entries() -> int:
+    """About how many entries there are; 0 while PostgreSQL has not counted them yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass", [WORDS])
+        return int(cursor.fetchone()[0])
 
 
 def _lexemes(clause: Clause) -> list[str]:

@@ -18,6 +18,8 @@ RECENCY: Final = 0.25
 RECENCY_HALF_LIFE_DAYS: Final = 90.0
 #: An entry in the searcher's own language.
 OWN_LANGUAGE: Final = 1.5
+#: An entry in the same language as another region writes it.
+SAME_LANGUAGE: Final = 1.2
 
 HIT_COLUMNS: Final = (
     "e.kind, e.object_pk, e.item, e.language, c.title, c.identifier, c.body, c.staff, c.properties, "
@@ -66,8 +68,10 @@ def _score(query: Query) -> Sql:
         parts.append(f"CASE e.kind {'WHEN %s THEN %s ' * len(unusual)} ELSE 1.0 END")
         params += [part for pair in unusual.items() for part in pair]
     if query.language:
-        parts.append(f"CASE WHEN e.language = %s THEN {OWN_LANGUAGE} ELSE 1.0 END")
-        params.append(query.language)
+        base = query.language.partition("-")[0]
+        same = f"WHEN e.language = %s OR e.language LIKE %s THEN {SAME_LANGUAGE}"
+        parts.append(f"CASE WHEN e.language = %s THEN {OWN_LANGUAGE} {same} ELSE 1.0 END")
+        params += [query.language, base, f"{base}-%"]
     return " * ".join([*parts, age]), [*params, query.today]
 
 
@@ -90,8 +94,8 @@ def _filter(query: Query, dialect: Dialect) -> Sql:
     parts.append(f"({' OR '.join([f'{dialect.find}(e.access, %s) > 0'] * len(tokens))})")
     params += [f" {token} " for token in tokens]
     if query.only_language:
-        parts.append("e.language = %s")
-        params.append(query.only_language)
+        parts.append("(e.language = %s OR e.language LIKE %s)")
+        params += [query.only_language, f"{query.only_language}-%"]
     # Asked first, because mostly nothing is revoked and then no row need be asked. What is revoked between the two
     # questions is revoked after this search began.
     revoked = _NOT_REVOKED if PendingRevocation.objects.exists() else ""
