@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
@@ -13,7 +15,7 @@ from rest_framework.response import Response
 from wagtail.models import Page
 
 from core.access.api import viewer_of
-from core.api.api import KeysetPagination, moment
+from core.api.api import KeysetPagination, Parameters
 from knowledge_base.access import readable_here_q
 from knowledge_base.models import ArticlePage
 from knowledge_base.models.base import HelpPageQuerySet
@@ -100,15 +102,16 @@ class ArticleViewSet(viewsets.GenericViewSet[ArticlePage]):
 
 def filtered(request: Request, articles: HelpPageQuerySet) -> HelpPageQuerySet:
     """Narrowed by the query's parameters. Raises ValidationError naming one that does not fit."""
-    if language := request.query_params.get("language"):
+    asked = Parameters(request, "language", "group", "updated_after")
+    if language := asked.text("language"):
         articles = articles.filter(locale__language_code=language.lower())
-    if group := request.query_params.get("group"):
-        articles = articles.filter(translation_key=serializers.UUIDField().run_validation(group))
-    if after := request.query_params.get("updated_after"):
+    if group := asked.text("group"):
         try:
-            articles = articles.filter(last_published_at__gt=moment(after))
+            articles = articles.filter(translation_key=UUID(group))
         except ValueError as error:
-            raise ValidationError({"updated_after": [str(error)]}) from error
+            raise ValidationError({"group": [_("The id of a group, as articles give it.")]}) from error
+    if after := asked.time("updated_after"):
+        articles = articles.filter(last_published_at__gt=after)
     return articles
 
 

@@ -18,6 +18,7 @@ from core.access.api import Door, Viewer, viewer_for
 from core.access.guard import Unscoped, unscoped
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
+from core.api.strict import StrictSerializer
 from core.conversations.models import Message
 from core.work.models import WorkItem
 from portal_pages import queries, services
@@ -55,7 +56,7 @@ class RequestMessageSerializer(serializers.ModelSerializer):
         return message.author_customer_id == self.context["viewer"].customer_id
 
 
-class ReplyInput(serializers.Serializer):
+class ReplyInput(StrictSerializer):
     """What a customer answers."""
 
     text = serializers.CharField(max_length=20_000)

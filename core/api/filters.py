@@ -1,17 +1,16 @@
 """Filters of item lists, as query parameters."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from core.access.api import PrivateQuerySet
+from core.api.parameters import PAGING, moment, plain_text, whole_number
 from core.work.custom import clean_value
 from core.work.models import CustomField, Requester, StatusCategory, Tag
 
@@ -22,6 +21,8 @@ _BY_ID = {
     "team": "team",
     "organization": "organization",
 }
+#: Columns that have an index.
+ORDERINGS = ("-updated_at", "updated_at", "-created_at", "created_at", "number", "-number", "waiting_since")
 _BY_TIME = {
     "created_after": "created_at__gte",
     "created_before": "created_at__lt",
@@ -38,8 +39,8 @@ class ItemFilter:
         """The filtered rows. Raises ValidationError naming each parameter that does not fit."""
         errors: dict[str, list[str]] = {}
         for name in request.query_params:
-            values = [value for value in request.query_params.getlist(name) if value]
             try:
+                values = [plain_text(value) for value in request.query_params.getlist(name) if value]
                 condition = _condition(name, values, request, rows.model.KIND) if values else None
             except ValueError as error:
                 errors[name] = [str(error)]
@@ -61,19 +62,30 @@ class ItemFilter:
             OpenApiParameter("q", str, description="Words in the title."),
             OpenApiParameter("waiting", bool, description="Waits for an answer of ours."),
             *(OpenApiParameter(name, datetime) for name in _BY_TIME),
-            OpenApiParameter("ordering", str, description="updated_at, created_at, number, waiting_since; - reverses."),
+            OpenApiParameter("ordering", str, enum=ORDERINGS, description="A minus reverses."),
         ]
 
 
 def _condition(name: str, values: list[str], request: Request, kind: str) -> Q | None:
     if name in _BY_ID:
-        return Q(**{f"{_BY_ID[name]}__in": [row_id(value) for value in values]})
+        return Q(**{f"{_BY_ID[name]}__in": [whole_number(value) for value in values]})
     if name in _BY_TIME:
         return Q(**{_BY_TIME[name]: moment(values[0])})
     if name.startswith("custom."):
         return _custom(name.removeprefix("custom."), values, kind)
-    build = _SPECIAL.get(name)
-    return build(values, request) if build else None
+    if name == "ordering":
+        return _ordering(values[0])
+    if name in _SPECIAL:
+        return _SPECIAL[name](values, request)
+    if name in PAGING:
+        return None
+    raise ValueError(_("There is no such parameter."))
+
+
+def _ordering(value: str) -> None:
+    """The page sorts; here it is only judged."""
+    if value not in ORDERINGS:
+        raise ValueError(_("One of %(names)s.") % {"names": ", ".join(ORDERINGS)})
 
 
 def _category(values: list[str], request: Request) -> Q:
@@ -84,13 +96,13 @@ def _category(values: list[str], request: Request) -> Q:
 
 
 def _assignee(values: list[str], request: Request) -> Q:
-    ids = [request.user.pk if value == "me" else row_id(value) for value in values if value != "none"]
+    ids = [request.user.pk if value == "me" else whole_number(value) for value in values if value != "none"]
     match = Q(assignee__in=ids)
     return match | Q(assignee__isnull=True) if "none" in values else match
 
 
 def _requester(values: list[str], request: Request) -> Q:
-    asked = Requester.objects.filter(item=OuterRef("pk"), customer__in=[row_id(value) for value in values])
+    asked = Requester.objects.filter(item=OuterRef("pk"), customer__in=[whole_number(value) for value in values])
     return Q(Exists(asked))
 
 
@@ -127,24 +139,6 @@ def _custom(key: str, values: list[str], kind: str) -> Q:
     for value in cleaned:
         match |= Q(**{f"custom__{key}": value})
     return match
-
-
-def row_id(value: str) -> int:
-    """A row's id that every database can look for. Raises ValueError."""
-    if not (value.isdecimal() and len(value) < 19):
-        raise ValueError(_("An id."))
-    return int(value)
-
-
-def moment(value: str) -> datetime:
-    """A time that every database can compare. Raises ValueError, also for one that is before all time elsewhere."""
-    try:
-        found = parse_datetime(value)
-        if found is not None:
-            return (make_aware(found) if is_naive(found) else found).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise ValueError(_("A time such as 2026-11-24T10:00:00Z."))
 
 
 _SPECIAL = {

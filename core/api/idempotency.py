@@ -47,9 +47,7 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
         raise ValidationError({HEADER: [_("At most 128 characters.")]})
     who = request.user.pk or request.META.get("REMOTE_ADDR", "")
     caller = sha256(f"{request.method} {request.path} {who}".encode()).hexdigest()
-    digest = sha256(
-        request.body if request.content_type == "application/json" else repr(request.data).encode()
-    ).hexdigest()
+    digest = _digest(request)
     stored, mine = _claim(caller, key, digest)
     if not mine:
         return _again(stored, digest)
@@ -61,6 +59,20 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
         IdempotencyKey.objects.filter(pk=stored.pk).delete()
         raise
     return response
+
+
+def _digest(request: Request) -> str:
+    """Of what was sent: the bytes, or the parts of a form with what its files hold."""
+    if request.content_type == "application/json":
+        return sha256(request.body).hexdigest()
+    digest = sha256(repr(request.data).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _claim(caller: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:

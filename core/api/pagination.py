@@ -1,6 +1,12 @@
 """Pages by cursor: the same cost at any depth, and no row twice while others are written."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 
 
 class KeysetPagination(CursorPagination):
@@ -10,3 +16,19 @@ class KeysetPagination(CursorPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
     ordering: str | list[str] | tuple[str, ...] = "-pk"
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        """One page. Raises ValidationError naming the cursor when it is not one of ours."""
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (NotFound, ModelValidationError, ValueError, OverflowError) as error:
+            if self.cursor_query_param not in request.query_params:
+                raise  # a fault of ours
+            raise ValidationError({self.cursor_query_param: [_("Not a cursor of this list.")]}) from error
+
+    def get_page_size(self, request: Request) -> int | None:
+        """At most `max_page_size`; what is no number is refused."""
+        asked = request.query_params.get(self.page_size_query_param, "")
+        if asked and not (asked.isdecimal() and len(asked) < 10 and int(asked)):
+            raise ValidationError({self.page_size_query_param: [_("A number from 1.")]})
+        return super().get_page_size(request)

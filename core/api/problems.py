@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -48,6 +48,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
+def problem_response(status: int, code: str, detail: str, **more: Any) -> JsonResponse:
+    """A problem where no view of ours could answer: an unknown address, a fault."""
+    return JsonResponse(_shape(status, code, detail, **more), status=status, content_type=ProblemRenderer.media_type)
+
+
 def _problem(error: Exception) -> dict[str, Any] | None:
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -78,11 +83,15 @@ def _title(status: int) -> str:
         403: _("Not allowed"),
         404: _("Not found"),
         405: _("Method not allowed"),
+        406: _("Not acceptable"),
         409: _("Refused"),
         412: _("Changed meanwhile"),
+        413: _("Too large"),
         415: _("Unsupported media type"),
+        422: _("Does not match"),
         428: _("Precondition required"),
         429: _("Too many requests"),
+        500: _("Our fault"),
     }
     return titles.get(status, _("Error"))
 

@@ -1,6 +1,8 @@
 """Every address of the REST API: core's resources, and those of plugins behind their switch."""
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -22,6 +24,12 @@ def patterns_of(plugin: str, route: RestRoute) -> list[URLPattern]:
     return patterns
 
 
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """404, without Django's detour to the same address with a slash."""
+    raise Http404
+
+
 urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="wagdesk_api_schema"),
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
@@ -29,4 +37,5 @@ urlpatterns = [
         "",
         include([one for found in contributions("rest_routes") for one in patterns_of(found.plugin, found.value)]),
     ),
+    path("<path:rest>", nothing_here, name="wagdesk_api_nothing"),
 ]

@@ -1,4 +1,4 @@
-"""Answers for when there is no page: wrong address, no right, too often, our own fault.
+"""Answers for when there is no page: wrong address, no right, too often, our own fault. Programs get problem details.
 
 Guarantees: a missing page and one that is somebody else's look the same (404); our own fault shows a number that also
 stands in the log, and is shown even when neither the database nor the templates work. Never: a reason that tells an
@@ -15,23 +15,36 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.api.api import problem_response
+
 logger = logging.getLogger("wagdesk.pages")
 #: No letters or digits that are mistaken for each other on the phone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+def for_program(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads no pages."""
+    return request.path.startswith("/api/")
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: missing, or not yours."""
+    if for_program(request):
+        return problem_response(404, "not_found", _("There is nothing here, or it is not for you."))
     return render(request, "404.html", status=404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not for this."""
+    if for_program(request):
+        return problem_response(403, "permission_denied", _("You may not do this."))
     return render(request, "403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent something that no page of ours sends."""
+    if for_program(request):
+        return problem_response(400, "invalid", _("This request cannot be read."))
     return render(request, "400.html", status=400)
 
 
@@ -48,6 +61,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "page failed",
         extra={"fault_number": number, "path": request.path, "fault": fault.__name__ if fault else ""},
     )
+    if for_program(request):
+        return problem_response(500, "fault", _("Something went wrong on our side."), number=number)
     return HttpResponse(fault_page({"number": number, "request_path": request.path}), status=500)
 
 

@@ -12,15 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import viewer_of
+from core.api.idempotency import once
 from core.api.resources.messages import AttachmentSerializer
 from core.api.resources.people import AgentsOnly
+from core.api.strict import StrictSerializer
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
 from core.conversations.serving import file_response
 from core.people.models import User
 
 
-class UploadInput(serializers.Serializer):
+class UploadInput(StrictSerializer):
     """One file, as multipart."""
 
     file = serializers.FileField(allow_empty_file=True)
@@ -42,6 +44,9 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
     @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: AttachmentSerializer})
     def create(self, request: Request) -> Response:
         """Upload; the type is sniffed."""
+        return once(request, lambda: self._store(request))
+
+    def _store(self, request: Request) -> Response:
         body = UploadInput(data=request.data)
         body.is_valid(raise_exception=True)
         file = body.validated_data["file"]

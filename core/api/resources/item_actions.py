@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,13 +13,14 @@ from rest_framework.response import Response
 from core.access.api import viewer_of
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
-from core.api.resources.fields import VisibleRow
+from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.messages import ActivitySerializer, ConversationSerializer, MessageInput, MessageSerializer
+from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
 from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.people.models import Customer, User
-from core.work.models import Activity, LinkType, WorkItem
+from core.work.models import Activity, ItemLink, LinkType, WorkItem
 from core.work.services import (
     add_follower,
     add_requester,
@@ -42,26 +43,51 @@ class OldestFirst(KeysetPagination):
     ordering = "pk"
 
 
-class RequesterInput(serializers.Serializer):
+class RequesterInput(StrictSerializer):
     """A customer by id."""
 
     customer = VisibleRow(queryset=Customer.objects.all())
 
 
-class FollowerInput(serializers.Serializer):
+class FollowerInput(StrictSerializer):
     """An agent by id."""
 
     user = VisibleRow(queryset=User.objects.filter(is_agent=True, is_active=True))
 
 
-class LinkInput(serializers.Serializer):
+class LinkInput(StrictSerializer):
     """Another item by number."""
 
-    number = serializers.IntegerField(min_value=1)
+    number = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     type = serializers.ChoiceField(LinkType.choices, default=LinkType.RELATES)
 
 
-class ItemTalk(Base):
+class LinkedItem(serializers.Serializer):
+    """The item at a link's other end or this one: what one needs to ask for it."""
+
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    title = serializers.CharField()
+
+
+class LinkSerializer(serializers.Serializer):
+    """A link, read from `source` to `target`."""
+
+    id = serializers.IntegerField(source="pk")
+    type = serializers.CharField(source="link_type")
+    source = LinkedItem()
+    target = LinkedItem()
+
+
+class ItemPart(Base):
+    """What both share."""
+
+    def _page(self, rows: Any, serializer: Any) -> Response:
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
+
+
+class ItemTalk(ItemPart):
     """Conversations, messages and history of an item."""
 
     @extend_schema(responses=ConversationSerializer(many=True), filters=False)
@@ -121,12 +147,8 @@ class ItemTalk(Base):
             item=item, audience=Audience.PUBLIC, by=actor_of(request), customers=asking, channel="api"
         )
 
-    def _page(self, rows: Any, serializer: Any) -> Response:
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
 
-
-class ItemPeople(Base):
+class ItemPeople(ItemPart):
     """Who asks, who follows, what is linked."""
 
     @extend_schema(request=RequesterInput, responses={204: None})
@@ -148,11 +170,18 @@ class ItemPeople(Base):
         return Response(status=204)
 
     @extend_schema(request=FollowerInput, responses={204: None})
-    @action(detail=True, methods=["post"], url_path="followers")
+    @action(detail=True, methods=["post"], url_path="followers", pagination_class=OldestFirst)
     def add_follower(self, request: Request, number: str) -> Response:
         """An agent hears of it."""
         add_follower(item=self.get_object(), user=self._named(FollowerInput, "user"), by=actor_of(request))
         return Response(status=204)
+
+    @extend_schema(responses=Named(many=True), filters=False)
+    @add_follower.mapping.get
+    def list_followers(self, request: Request, number: str) -> Response:
+        """The agents who hear of it."""
+        rows = User.objects.filter(pk__in=self.get_object().followers.values("user"))
+        return self._page(rows, Named)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"followers/(?P<user>\d{1,18})")
@@ -164,12 +193,15 @@ class ItemPeople(Base):
             raise Http404
         return Response(status=204)
 
+    @extend_schema(methods=["get"], responses=LinkSerializer(many=True), filters=False)
     @extend_schema(methods=["post"], request=LinkInput, responses={204: None})
     @extend_schema(methods=["delete"], request=LinkInput, responses={204: None})
-    @action(detail=True, methods=["post", "delete"])
+    @action(detail=True, methods=["get", "post", "delete"], pagination_class=OldestFirst)
     def links(self, request: Request, number: str) -> Response:
-        """Link it to another item, or remove the link."""
+        """Read its links to items you may see; link it to another, or remove a link."""
         item = self.get_object()
+        if request.method == "GET":
+            return self._page(visible_links(item, viewer_of(request)), LinkSerializer)
         body = LinkInput(data=request.data)
         body.is_valid(raise_exception=True)
         other = WorkItem.objects.visible_to(viewer_of(request)).filter(number=body.validated_data["number"]).first()
@@ -183,6 +215,14 @@ class ItemPeople(Base):
         body = serializer(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return body.validated_data[field]
+
+
+def visible_links(item: WorkItem, viewer: Any) -> Any:
+    """Links of an item whose other end the viewer may see too, with both ends."""
+    seen = WorkItem.objects.visible_to(viewer)
+    links = ItemLink.objects.filter(Q(source=item.pk) | Q(target=item.pk))
+    both = links.filter(source__in=seen.values("pk"), target__in=seen.values("pk"))
+    return both.select_related("source", "target")
 
 
 def with_parts(rows: Any, viewer: Any) -> Any:

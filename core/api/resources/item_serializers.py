@@ -1,11 +1,10 @@
 """The shapes of an item: as it is read, created, changed."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api.resources.fields import Named, StatusRef, VisibleRow
+from core.api.strict import StrictSerializer
 from core.people.models import Customer, Organization, Team, User
 from core.work.models import Priority, Scope, Status, Tag, WorkItem, WorkItemType
 
@@ -34,14 +33,14 @@ class ItemSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class Sender(serializers.Serializer):
+class Sender(StrictSerializer):
     """Who asks, by address: found or made."""
 
     email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class ItemInput(serializers.Serializer):
+class ItemInput(StrictSerializer):
     """The properties an agent may set."""
 
     priority = VisibleRow(queryset=Priority.objects.all(), required=False, allow_null=True)
@@ -61,12 +60,6 @@ class ItemInput(serializers.Serializer):
         if realm is not None and not viewer.all_realms and f"scope:{realm.pk}" not in viewer.realms:
             raise serializers.ValidationError(_("There is no such project."))
         return scope
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Unknown names are errors: a misspelt property must not be ignored in silence."""
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: [_("There is no such property.")] for name in sorted(unknown)})
-        return super().to_internal_value(data)
 
 
 class ItemCreate(ItemInput):

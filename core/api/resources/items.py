@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import Actor, PrivateQuerySet, viewer_of
-from core.api.filters import ItemFilter
+from core.api.filters import ORDERINGS, ItemFilter
 from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
@@ -27,7 +27,6 @@ from core.work.models import WorkItem
 from core.work.services import create_item, update_item
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag you read; 412 if stale.")
-ORDERINGS = ("-updated_at", "updated_at", "-created_at", "created_at", "number", "-number", "waiting_since")
 
 
 class ItemPages(KeysetPagination):
@@ -36,7 +35,7 @@ class ItemPages(KeysetPagination):
     ordering = ("-updated_at", "-pk")
 
     def get_ordering(self, request: Request, queryset: QuerySet, view: Any) -> tuple[str, ...]:
-        """`?ordering=` names one of the allowed columns; anything else is the default."""
+        """`?ordering=` names one of the allowed columns; the filter has refused others."""
         wanted = request.query_params.get("ordering", "")
         column = wanted if wanted in ORDERINGS else "-updated_at"
         return (column, "-pk" if column.startswith("-") else "pk")

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.resources.fields import VisibleRow
+from core.api.strict import StrictSerializer
 from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
 from core.people.models import Customer
 from core.work.activity import verb_of
@@ -108,14 +109,14 @@ class ActivitySerializer(serializers.ModelSerializer):
         return str(verb_of(activity.verb).text(activity.data))
 
 
-class MessageInput(serializers.Serializer):
+class MessageInput(StrictSerializer):
     """What an agent says. `to` names customers; nobody named means all who take part."""
 
     audience = serializers.ChoiceField(Audience.choices)
-    conversation = serializers.IntegerField(required=False, min_value=1)
+    conversation = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     text = serializers.CharField(required=False, default="", allow_blank=True, max_length=200_000)
     html = serializers.CharField(required=False, default="", allow_blank=True, max_length=1_000_000)
     to = VisibleRow(queryset=Customer.objects.all(), many=True, required=False)
     attachments = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, default=list, max_length=20
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, default=list, max_length=20
     )

@@ -4,17 +4,18 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.db.models import Prefetch
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import viewer_of
-from core.api.filters import row_id
+from core.api.parameters import Parameters
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
+from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
 from core.people.models import Address, Customer, Organization, Team, User
 from core.people.services import (
@@ -50,7 +51,7 @@ class CustomerSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CustomerCreate(serializers.Serializer):
+class CustomerCreate(StrictSerializer):
     """Only the address is needed. `invite` sends the letter; otherwise nothing is sent."""
 
     email = serializers.EmailField(max_length=254)
@@ -60,7 +61,7 @@ class CustomerCreate(serializers.Serializer):
     invite = serializers.BooleanField(default=False)
 
 
-class CustomerChange(serializers.Serializer):
+class CustomerChange(StrictSerializer):
     """Some properties of a customer."""
 
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -92,15 +93,28 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
             return Customer.objects.none()
         viewer = viewer_of(self.request)
         rows = Customer.objects.visible_to(viewer).select_related("organization")
-        rows = rows.prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
-        if email := self.request.query_params.get("email"):
-            rows = rows.filter(addresses__kind="email", addresses__normalized=email.strip().casefold())
-        if organization := self.request.query_params.get("organization"):
-            try:
-                rows = rows.filter(organization=row_id(organization))
-            except ValueError as error:
-                raise ValidationError({"organization": [str(error)]}) from error
-        return rows
+        return rows.prefetch_related(Prefetch("addresses", Address.objects.visible_to(viewer)))
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """By address, by organisation."""
+        if self.action != "list":
+            return queryset
+        asked = Parameters(self.request, "email", "organization")
+        if email := asked.text("email"):
+            queryset = queryset.filter(addresses__kind="email", addresses__normalized=email.casefold())
+        if organization := asked.id("organization"):
+            queryset = queryset.filter(organization=organization)
+        return queryset
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("email", str, description="The one with this address."),
+            OpenApiParameter("organization", int, description="Those of one organisation, by its id."),
+        ]
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Customers, the newest first."""
+        return super().list(request, *args, **kwargs)
 
     def get_serializer_class(self) -> Any:
         """Input and output are two shapes."""
@@ -143,7 +157,7 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
         return Response(status=204)
 
 
-class OrganizationSerializer(serializers.ModelSerializer):
+class OrganizationSerializer(StrictSerializer, serializers.ModelSerializer):
     """An organisation; a name is enough."""
 
     class Meta:
