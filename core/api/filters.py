@@ -82,10 +82,11 @@ def _condition(name: str, values: list[str], request: Request, kind: str) -> Q |
     raise ValueError(_("There is no such parameter."))
 
 
-def _ordering(value: str) -> None:
+def _ordering(value: str) -> Q | None:
     """The page sorts; here it is only judged."""
     if value not in ORDERINGS:
         raise ValueError(_("One of %(names)s.") % {"names": ", ".join(ORDERINGS)})
+    return None
 
 
 def _category(values: list[str], request: Request) -> Q:

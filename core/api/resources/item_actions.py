@@ -75,7 +75,7 @@ class LinkSerializer(serializers.Serializer):
 
     id = serializers.IntegerField(source="pk")
     type = serializers.CharField(source="link_type")
-    source = LinkedItem()
+    source = LinkedItem()  # type: ignore[assignment]  # the metaclass takes it off the class
     target = LinkedItem()
 
 

@@ -12,10 +12,10 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture
 def ask(client, cast):
-    """Calls as one of the cast: `ask("alice", "post", url, body)`."""
+    """Calls as Alice: `ask("post", url, body)`."""
+    cast.sign_in(client, "alice")
 
-    def call(who, method, url, body=None, **headers):
-        cast.sign_in(client, who)
+    def call(method, url, body=None, **headers):
         extra = {"content_type": "application/json"} if method != "get" else {}
         return getattr(client, method)(url, body, headers=headers, **extra)
 
@@ -29,7 +29,7 @@ def ticket(cast):
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/tickets/1/nothing", "/api/v1/tickets/"])
 def test_an_unknown_address_is_a_problem(ask, path):
-    answer = ask("alice", "get", path)
+    answer = ask("get", path)
 
     assert (answer.status_code, answer["Content-Type"], answer.json()["status"]) == (404, PROBLEM, 404)
 
@@ -74,7 +74,7 @@ def test_a_fault_of_ours_is_a_problem_with_its_number(client, cast, monkeypatch)
     ],
 )
 def test_a_parameter_that_does_not_fit_is_named(ask, path, name):
-    answer = ask("alice", "get", f"/api/v1/{path}")
+    answer = ask("get", f"/api/v1/{path}")
 
     assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
     assert list(answer.json()["errors"]) == [name]
@@ -95,7 +95,7 @@ def test_a_parameter_that_does_not_fit_is_named(ask, path, name):
 def test_a_property_nobody_knows_is_refused_by_name(ask, ticket, fingerprint, path, body):
     before = fingerprint()
 
-    answer = ask("alice", "post", f"/api/v1/{path.format(number=ticket.number)}", {**body, "colour": "red"})
+    answer = ask("post", f"/api/v1/{path.format(number=ticket.number)}", {**body, "colour": "red"})
 
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["colour"])
     assert fingerprint() == before
@@ -105,7 +105,7 @@ def test_a_number_beyond_the_database_is_refused(ask, ticket, fingerprint):
     before = fingerprint()
 
     body = {"audience": "internal", "text": "Hm", "attachments": [10**30]}
-    answer = ask("alice", "post", f"/api/v1/tickets/{ticket.number}/messages", body)
+    answer = ask("post", f"/api/v1/tickets/{ticket.number}/messages", body)
 
     assert answer.status_code == 400
     assert fingerprint() == before
