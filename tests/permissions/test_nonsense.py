@@ -67,8 +67,10 @@ def properties(world: World, route: str, method: str) -> list[str]:
     """What the OpenAPI description says a body may hold."""
     schema = json.loads(world.clients["root"].get("/api/v1/openapi.json").content)
     parts = schema["components"]["schemas"]
-    path = next(one for one in schema["paths"] if re.sub(r"{\w+}", "*", one) == re.sub(r"<\w+>", "*", route))
-    body = schema["paths"][path][method].get("requestBody", {}).get("content", {}).get("application/json", {})
+    described = {re.sub(r"{\w+}", "*", one): operations for one, operations in schema["paths"].items()}
+    # The address of all that is not there has no description.
+    operations = described.get(re.sub(r"<\w+>", "*", route), {method: {}})
+    body = operations[method].get("requestBody", {}).get("content", {}).get("application/json", {})
     shape = body.get("schema", {})
     shape = parts[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
     return sorted(shape.get("properties", {}))
