@@ -39,7 +39,8 @@ _MARKS: Final = _marks()
 _LETTER: Final = rf"(?:(?![{_UNSPACED}])[^\W_])"
 WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*|[{_UNSPACED}]+")
 #: Words tied by punctuation: "E-37", "4.2.0", "dana@example.com", "log-in".
-COMPOUND: Final = re.compile(r"[^\W_]+(?:[-_.:/@+][^\W_]+)+")
+#: They begin where a word does and never give back a letter, or encoded data of one long line would take minutes.
+COMPOUND: Final = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_.:/@+][^\W_]++)+")
 NUMBER_SIGN: Final = re.compile(r"(?<!\w)#(\d{1,18})(?!\w)")
 _TIES: Final = re.compile(r"[-_.:/@+]")
 _UNSPACED_START: Final = re.compile(f"[{_UNSPACED}]")

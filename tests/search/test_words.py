@@ -1,10 +1,12 @@
 """What is found by which words, on whichever database the tests run."""
 
+import time
+
 import pytest
 
 from core.access.api import anonymous
 from search.analysis.languages import detect
-from search.analysis.words import fold, identifier_forms, words
+from search.analysis.words import fold, identifier_forms, identifiers, words
 from search.api import search
 from tests.search.conftest import pages_found
 
@@ -221,3 +223,12 @@ def test_every_word_has_its_place_in_the_text():
 )
 def test_identifiers_have_these_forms(compound, forms):
     assert identifier_forms(compound) == forms
+
+
+@pytest.mark.parametrize("line", ["x" * 100_000, "x_" * 50_000, "_x" * 50_000, "a-" * 50_000, "-" * 100_000])
+def test_encoded_data_is_passed_over_in_no_time(line):
+    before = time.process_time()
+
+    list(identifiers(line))
+
+    assert time.process_time() - before < 2
