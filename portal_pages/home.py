@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from core.access.api import viewer_of
 from portal_pages import queries
@@ -28,7 +28,7 @@ def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
         "topics": shelf.topics()[:MOST_TOPICS] if shelf else [],
         "articles": [shelf.item(one) for one in articles] if shelf else [],
         "is_picked": bool(picked),
-        "contacts": [(one.target.localized, one.text) for one in page.contacts.select_related("target")],
+        "contacts": ways_to_ask(page),
         "requests": queries.request_page(viewer).rows[:MOST_REQUESTS] if viewer.customer_id else [],
         "is_customer": bool(viewer.customer_id),
     }
@@ -36,23 +36,37 @@ def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
 
 def contact_url(request: HttpRequest) -> str:
     """Where a new request is written: the first way to ask on the site's home page, in the reader's language."""
-    from portal_pages.models import HomeContact  # the home page's model reads this module
+    from portal_pages.models import HomePage  # the home page's model reads this module
 
     site = Site.find_for_request(request)
-    first = HomeContact.objects.filter(page=site.root_page_id).select_related("target").first() if site else None
-    return (first.target.localized.get_url(request) or "") if first else ""
+    home = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    ways = ways_to_ask(home, Locale.get_active()) if home else []
+    return (ways[0][0].get_url(request) or "") if ways else ""
+
+
+def ways_to_ask(page: "HomePage", locale: Locale | None = None) -> list[tuple[Page, str]]:
+    """Page and text of each way, in this language where it exists there; none that is a draft or restricted."""
+    chosen = list(page.contacts.values_list("target__translation_key", "text"))
+    here = _readable([key for key, _text in chosen], locale or page.locale)
+    return [(here[key], text) for key, text in chosen if key in here]
 
 
 def _picked(page: "HomePage") -> list[Page]:
     """What editors picked, in the reader's language where it exists there; nothing that not everybody may read."""
     keys = list(page.articles.values_list("target__translation_key", flat=True))
-    if not keys:
-        return []
-    here: dict[Any, Page] = {}
-    for found in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
-        if found.locale_id == page.locale_id or (found.locale.is_default and found.translation_key not in here):
-            here[found.translation_key] = found
+    here = _readable(keys, page.locale)
     return [here[key] for key in keys if key in here]
+
+
+def _readable(keys: list[Any], locale: Locale) -> dict[Any, Page]:
+    """Published pages for everybody by translation key: in this language, else in the site's own."""
+    here: dict[Any, Page] = {}
+    if not keys:
+        return here
+    for found in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
+        if found.locale_id == locale.pk or (found.locale.is_default and found.translation_key not in here):
+            here[found.translation_key] = found
+    return here
 
 
 def _newest(root: Page) -> Any:

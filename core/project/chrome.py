@@ -18,7 +18,6 @@ from core.project import site_menu
 
 #: Addresses by name, because this package must not import their owners.
 REQUESTS = "wagdesk_portal_pages:requests"
-ASK = "wagdesk_portal_pages:ask"
 SEARCH = "wagdesk_search:results"
 SUGGESTIONS = "wagdesk_search:suggest"
 
@@ -32,8 +31,6 @@ class Brand:
     home_url: str
     search_url: str
     suggest_url: str
-    #: Where a request begins; takes `about`.
-    ask_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,6 @@ def brand(request: HttpRequest) -> Brand:
         home_url=site_menu.home_url(request) or "/",
         search_url=address(SEARCH),
         suggest_url=address(SUGGESTIONS),
-        ask_url=address(ASK),
     )
 
 

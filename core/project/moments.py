@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 RECENT = timedelta(days=1)
+#: Written small there since the spelling reform of 1990; Django's names of months stand with a capital.
+SMALL_MONTHS = ("pt", "pt-br")
 
 
 def element(moment: datetime | date | None, *, with_time: bool = False) -> SafeString | str:
@@ -22,7 +25,7 @@ def element(moment: datetime | date | None, *, with_time: bool = False) -> SafeS
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
     local = timezone.localtime(moment)
-    exact = date_format(local, "DATETIME_FORMAT")
+    exact = written(local, "DATETIME_FORMAT")
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), exact, words(local, with_time)
     )
@@ -39,4 +42,10 @@ def words(local: datetime, with_time: bool) -> str:
 
 def day(value: date) -> str:
     """The day, with its year where that is not this one."""
-    return date_format(value, "MONTH_DAY_FORMAT" if value.year == timezone.localdate().year else "DATE_FORMAT")
+    return written(value, "MONTH_DAY_FORMAT" if value.year == timezone.localdate().year else "DATE_FORMAT")
+
+
+def written(value: date, form: str) -> str:
+    """In this form of the active language, months as it spells them."""
+    words = date_format(value, form)
+    return words.lower() if get_language() in SMALL_MONTHS else words

@@ -2,6 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale, Page, Site
 
@@ -108,3 +110,52 @@ def test_asking_after_a_vain_search_begins_with_its_words(client, form):
 
 def test_asking_leads_home_where_there_is_no_way_to_ask(client, home):
     assert client.get(ASK).url == "/"
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/search/?q=xyzzyqwv"])
+def test_nobody_is_offered_to_ask_where_there_is_no_way(client, home, address):
+    assert "Send a request" not in client.get(address).text
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/search/?q=xyzzyqwv"])
+def test_who_finds_nothing_is_offered_to_ask(client, form, address):
+    main = BeautifulSoup(client.get(address).content, "html.parser").find("main")
+
+    links = [link["href"] for link in main.find_all("a") if "Send a request" in link.get_text()]
+    assert [link.partition("?")[0] for link in links] == [ASK]
+
+
+def test_a_new_customer_without_a_form_is_not_sent_home_to_ask(client, home, cast):
+    client.force_login(cast.dana.user)
+
+    empty = soup(client, reverse("wagdesk_portal_pages:requests")).select_one(".wd-empty")
+
+    assert empty.select("a") == []
+
+
+def test_a_way_to_ask_that_is_a_draft_or_restricted_is_not_offered(client, home, form):
+    form.unpublish()
+    assert soup(client, "/").find(id="talk") is None
+    assert client.get(ASK).url == "/"
+
+    form.save_revision().publish()
+    form.view_restrictions.create(restriction_type="login")
+    assert soup(client, "/").find(id="talk") is None
+
+
+def test_the_home_page_costs_the_same_whatever_editors_pick(client, home, form):
+    client.get("/de/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/de/")
+    topic = CategoryPage.objects.get(slug="lamps", locale__language_code="en")
+    for number in range(8):
+        article = published(topic, ArticlePage(title=f"Article {number}", slug=f"article-{number}"))
+        way = published(home, FormPage(title=f"Way {number}", slug=f"way-{number}"))
+        HomeArticle.objects.create(page=home, target=article)
+        HomeContact.objects.create(page=home, target=way)
+    client.get("/de/")
+
+    with CaptureQueriesContext(connection) as many:
+        client.get("/de/")
+
+    assert len(many) <= len(few), [one["sql"] for one in many]

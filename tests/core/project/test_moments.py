@@ -26,8 +26,8 @@ def at_noon(monkeypatch, settings):
         ("fi", timedelta(days=8), "18. marraskuuta"),
         ("fr", timedelta(days=8), "18 novembre"),
         ("es", timedelta(days=8), "18 de noviembre"),
-        ("pt", timedelta(days=8), "18 de Novembro"),
-        ("pt-br", timedelta(days=8), "18 de Novembro"),
+        ("pt", timedelta(days=8), "18 de novembro"),
+        ("pt-br", timedelta(days=8), "18 de novembro"),
         ("nb", timedelta(days=8), "18. november"),
     ],
 )
