@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from core.conversations.models import (
     Attachment,
     Conversation,
     Draft,
+    Intake,
     Message,
     MessageReference,
     Participant,
@@ -40,6 +41,7 @@ def add_message(
     channel: str = "web",
     to: Sequence[Customer] | None = None,
     attachments: Sequence[int] = (),
+    intake: Intake | None = None,
     message_id: str = "",
     references: Iterable[str] = (),
     language: str = "",
@@ -50,8 +52,8 @@ def add_message(
 
     An agent's public message goes to the customers in `to` (all participants unless said), who join by it; it leaves
     after `undo_seconds` (WAGDESK_UNDO_SECONDS unless said). A customer must take part already. Attachments are uploads
-    of the actor, or of the intake being handled. `body` is the cleaned text, made here, before the transaction, unless
-    given. Raises EmptyMessage, NoRecipient, NotAPublicPlace, PermissionDenied.
+    of the agent, or files of the `intake` being handled; others stay where they are. `body` is the cleaned text, made
+    here, before the transaction, unless given. Raises EmptyMessage, NoRecipient, NotAPublicPlace, PermissionDenied.
     """
     if not (text.strip() or html.strip() or attachments):
         raise EmptyMessage
@@ -63,7 +65,8 @@ def add_message(
         language=language,
         is_automatic=is_automatic,
     )
-    return _add(message, conversation=conversation, by=by, to=to, files=attachments, ids=references, undo=undo_seconds)
+    files = _sendable(by, attachments, intake)
+    return _add(message, conversation=conversation, by=by, to=to, files=files, ids=references, undo=undo_seconds)
 
 
 def new_message(
@@ -90,7 +93,7 @@ def _add(
     conversation: Conversation,
     by: Actor,
     to: Sequence[Customer] | None,
-    files: Sequence[int],
+    files: QuerySet[Attachment],
     ids: Iterable[str],
     undo: int | None,
 ) -> Message:
@@ -100,7 +103,7 @@ def _add(
     message.author_user_id, message.author_customer_id, message.author_label = by.user_id, by.customer_id, by.label
     message.send_after = _send_after(conversation, by, undo)
     message.save(force_insert=True)
-    _attach(message, by, files)
+    files.update(message=message, draft=None)
     _join(conversation, by, to or ())
     address(message, conversation, by, to)
     remember_ids(conversation, [message.message_id, *ids])
@@ -199,13 +202,12 @@ def _send_after(conversation: Conversation, by: Actor, undo_seconds: int | None)
     return timezone.now() + timedelta(seconds=seconds)
 
 
-def _attach(message: Message, by: Actor, pks: Sequence[int]) -> None:
-    """Only files nobody else uploaded: a number guessed from another upload attaches nothing."""
-    if not pks:
-        return
+def _sendable(by: Actor, pks: Sequence[int], intake: Intake | None) -> QuerySet[Attachment]:
+    """Only files nobody else brought: a number guessed from another upload or arrival attaches nothing."""
     free = Attachment.objects.filter(pk__in=pks, message__isnull=True)
-    mine = free.filter(uploaded_by=by.user_id) if by.is_agent else free.filter(uploaded_by__isnull=True, draft=None)
-    mine.update(message=message, draft=None)
+    if by.is_agent:
+        return free.filter(uploaded_by=by.user_id)
+    return free.filter(intake=intake) if intake is not None else free.none()
 
 
 def _join(conversation: Conversation, by: Actor, customers: Sequence[Customer]) -> None:

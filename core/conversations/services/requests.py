@@ -106,6 +106,7 @@ def _add(conversation: Conversation, customer: Customer, intake: Intake, arrival
         body=body,
         channel=intake.channel,
         attachments=list(_files_of(intake).values_list("pk", flat=True)),
+        intake=intake,
         message_id=arrival.message_id,
         references=arrival.references,
         language=arrival.language,
