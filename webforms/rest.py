@@ -4,6 +4,7 @@ from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -80,6 +81,7 @@ class SubmissionView(APIView):
     """`POST /api/v1/forms/{id}/submissions`: the answers, JSON or multipart with files."""
 
     permission_classes = [AllowAny]
+    parser_classes = [JSONParser, MultiPartParser]
 
     @extend_schema(
         request={"application/json": {"type": "object", "additionalProperties": True}},

@@ -12,13 +12,14 @@ from rest_framework.views import set_rollback
 
 from core.access.api import UnscopedAccess
 from core.conversations.errors import ConversationError
-from core.people.errors import PeopleError, StalePerson
+from core.people.errors import InvalidAddress, PeopleError, StalePerson
 from core.work.errors import InvalidField, StaleVersion, UnknownKind, WorkError
 
 #: Errors of services → status; what is not here is a 409: the request was understood, the state refuses it.
 _STATUS: dict[type[Exception], int] = {
     StaleVersion: 412,
     StalePerson: 412,
+    InvalidAddress: 400,
     InvalidField: 400,
     UnknownKind: 404,
 }

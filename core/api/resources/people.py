@@ -15,9 +15,10 @@ from core.access.api import viewer_of
 from core.api.parameters import Parameters
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
+from core.api.resources.people_parts import AddressSerializer, CustomerAddresses, OrganizationDomains
 from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
-from core.people.models import Address, Customer, Organization, Team, User
+from core.people.models import Address, Customer, MailDomain, Organization, Team, User
 from core.people.services import (
     add_customer,
     add_organization,
@@ -25,15 +26,6 @@ from core.people.services import (
     update_customer,
     update_organization,
 )
-
-
-class AddressSerializer(serializers.ModelSerializer):
-    """One way to reach somebody."""
-
-    class Meta:
-        model = Address
-        fields = ("id", "kind", "value", "is_primary", "verified_at", "undeliverable_at")
-        read_only_fields = fields
 
 
 class CustomerSerializer(serializers.ModelSerializer):
@@ -81,7 +73,9 @@ class AgentsOnly(ApiViewSet):
             raise PermissionDenied
 
 
-class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+class CustomerViewSet(
+    CustomerAddresses, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly
+):
     """Customers. `?email=` finds one by address, `?organization=` those of one."""
 
     serializer_class = CustomerSerializer
@@ -160,14 +154,20 @@ class CustomerViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
 class OrganizationSerializer(StrictSerializer, serializers.ModelSerializer):
     """An organisation; a name is enough."""
 
+    mail_domains: "serializers.SlugRelatedField[MailDomain]" = serializers.SlugRelatedField(
+        slug_field="domain", many=True, read_only=True
+    )
+
     class Meta:
         model = Organization
-        fields = ("id", "name", "notes", "created_at", "updated_at", "version")
+        fields = ("id", "name", "notes", "mail_domains", "created_at", "updated_at", "version")
         read_only_fields = ("id", "created_at", "updated_at", "version")
         extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}  # the service knows if it is free
 
 
-class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+class OrganizationViewSet(
+    OrganizationDomains, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly
+):
     """Customer organisations."""
 
     serializer_class = OrganizationSerializer
@@ -177,7 +177,7 @@ class OrganizationViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.Retrie
         """Those the caller may see."""
         if getattr(self, "swagger_fake_view", False):
             return Organization.objects.none()
-        return Organization.objects.visible_to(viewer_of(self.request))
+        return Organization.objects.visible_to(viewer_of(self.request)).prefetch_related("mail_domains")
 
     def perform(self, data: dict[str, Any]) -> Organization:
         """Add it."""

@@ -67,12 +67,13 @@ def add_mail_domain(*, organization: Organization, domain: str, by: Actor) -> Ma
 
 
 @service
-def remove_mail_domain(*, organization: Organization, domain: str, by: Actor) -> None:
-    """Let a mail domain stand for nobody; people stay where they are."""
+def remove_mail_domain(*, organization: Organization, domain: str, by: Actor) -> bool:
+    """Let a mail domain stand for nobody; people stay where they are. False when it did not stand for this one."""
     require(by, "wagdesk_people.change_organization", on=organization)
     gone, _rows = MailDomain.objects.filter(organization=organization, domain=normalize_domain(domain)).delete()
     if gone:
         _changed(organization.pk)
+    return bool(gone)
 
 
 @service
