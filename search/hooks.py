@@ -11,7 +11,7 @@ from search import events, services
 from search.documents import SearchDocument
 from search.indexing import listening, rebuilding
 from search.people import CustomerDocument, OrganizationDocument
-from search.rest import SearchView
+from search.rest import SearchView, SuggestionsView
 
 
 @hookimpl
@@ -43,4 +43,7 @@ def search_documents() -> Iterable[SearchDocument]:
 
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
-    return [RestRoute("search", SearchView, "wagdesk_api_search")]
+    return [
+        RestRoute("search", SearchView, "wagdesk_api_search"),
+        RestRoute("search/suggestions", SuggestionsView, "wagdesk_api_suggestions"),
+    ]

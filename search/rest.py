@@ -12,13 +12,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.access.api import viewer_of
+from core.api.strict import StrictSerializer
 from search.answers import split
 from search.cursors import BadCursor
-from search.queries import MAX_LIMIT, search
+from search.queries import MAX_LIMIT, search, suggest
 from search.results import Results
 
+#: Of one kind, while somebody is still typing.
+MOST_SUGGESTED = 20
+#: How the description puts what is typed.
+TYPED = {"type": "string", "minLength": 1, "maxLength": 500}
 
-class SearchInput(serializers.Serializer[Any]):
+
+class SearchInput(StrictSerializer):
     """The parameters of a search."""
 
     q = serializers.CharField(max_length=500, trim_whitespace=False)
@@ -27,6 +33,14 @@ class SearchInput(serializers.Serializer[Any]):
     only_language = serializers.CharField(required=False, default="", max_length=12, allow_blank=True)
     limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=MAX_LIMIT)
     cursor = serializers.CharField(required=False, allow_null=True, default=None, max_length=500)
+
+
+class SuggestionsInput(StrictSerializer):
+    """What somebody has typed so far."""
+
+    q = serializers.CharField(max_length=500, trim_whitespace=False)
+    kinds = serializers.CharField(required=False, default="")
+    limit = serializers.IntegerField(required=False, default=5, min_value=1, max_value=MOST_SUGGESTED)
 
 
 class PartsField(serializers.ListField):
@@ -70,6 +84,38 @@ class ResultsSerializer(serializers.Serializer[Any]):
     relaxed = serializers.BooleanField(help_text=_("Nothing holds all words; these results hold some of them."))
 
 
+class SuggestionGroupSerializer(serializers.Serializer[Any]):
+    """The best of one kind; `count` is how many there are."""
+
+    kind = serializers.CharField(source="of.kind")
+    label = serializers.CharField(source="of.label")  # type: ignore[assignment]
+    count = serializers.IntegerField(source="of.count")
+    results = ResultSerializer(many=True)
+
+
+class JumpSerializer(serializers.Serializer[Any]):
+    """Where a number leads."""
+
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    url = serializers.CharField()
+
+
+class SuggestionsSerializer(serializers.Serializer[Any]):
+    """The best few of each kind."""
+
+    query = serializers.CharField(source="text")
+    jump = JumpSerializer(allow_null=True, help_text=_("Where “#123” leads; null where it leads nowhere."))
+    groups = SuggestionGroupSerializer(many=True)
+    degraded = serializers.BooleanField(
+        source="is_degraded", help_text=_("The search engine is away and the database answered instead.")
+    )
+
+
+def _up_to(most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": most}
+
+
 class SearchView(APIView):
     """What the caller may see, best first. Signed out one finds what everybody may read."""
 
@@ -78,11 +124,13 @@ class SearchView(APIView):
     @extend_schema(
         operation_id="search",
         parameters=[
-            OpenApiParameter("q", str, required=True, description='Words, "phrases", -not, #number.'),
+            OpenApiParameter("q", TYPED, required=True, description='Words, "phrases", -not, #number.'),
             OpenApiParameter("kinds", str, description="Only these kinds, separated by commas; counts are of all."),
             OpenApiParameter("language", str, description="The searcher's language: its texts rank higher."),
             OpenApiParameter("only_language", str, description="Leave out texts in all other languages."),
-            OpenApiParameter("limit", int, description=f"Results a page, up to {MAX_LIMIT}; 20 unless said."),
+            OpenApiParameter(
+                "limit", _up_to(MAX_LIMIT), description=f"Results a page, up to {MAX_LIMIT}; 20 unless said."
+            ),
             OpenApiParameter("cursor", str, description="`next_cursor` of the page before."),
         ],
         responses=ResultsSerializer,
@@ -108,3 +156,30 @@ def _shape(found: Results) -> dict[str, Any]:
         "degraded": found.is_degraded,
         "relaxed": found.is_relaxed,
     }
+
+
+class SuggestionsView(APIView):
+    """The same search for somebody who is still typing: prefixes count as words."""
+
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="search_suggestions",
+        parameters=[
+            OpenApiParameter("q", TYPED, required=True, description="What is typed so far."),
+            OpenApiParameter("kinds", str, description="Only these kinds, separated by commas."),
+            OpenApiParameter(
+                "limit",
+                _up_to(MOST_SUGGESTED),
+                description=f"Results of a kind, up to {MOST_SUGGESTED}; 5 unless said.",
+            ),
+        ],
+        responses=SuggestionsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Suggest."""
+        wanted = SuggestionsInput(data=request.query_params)
+        wanted.is_valid(raise_exception=True)
+        values = wanted.validated_data
+        found = suggest(viewer_of(request), values["q"], values["limit"], kinds=split(values["kinds"]))
+        return Response(SuggestionsSerializer(found).data)

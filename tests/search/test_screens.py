@@ -10,7 +10,7 @@ from tests.search.conftest import SYSTEM, index, make_item
 pytestmark = pytest.mark.django_db
 PORTAL, PORTAL_SUGGEST = "/search/", "/search/suggest"
 ADMIN, ADMIN_SUGGEST = "/admin/search/", "/admin/search/suggest"
-API = "/api/v1/search"
+API, API_SUGGEST = "/api/v1/search", "/api/v1/search/suggestions"
 
 
 @pytest.fixture
@@ -164,6 +164,47 @@ def test_the_api_hides_notes_from_customers_at_any_door(client, cast, dana_item)
     cast.sign_in(client, "alice")
     assert len(client.get(API, {"q": "quokka"}).json()["results"]) == 1
     assert client.get(API, {"q": "quokka"}, headers={"Wagdesk-Door": "portal"}).json()["results"] == []
+
+
+@pytest.mark.parametrize(("who", "total"), [("alice", 1), ("dana", 1), ("erin", 0), ("visitor", 0)])
+def test_the_api_suggests_to_each_their_own(client, cast, dana_item, who, total):
+    cast.sign_in(client, who)
+
+    answer = client.get(API_SUGGEST, {"q": "lam"}).json()
+
+    assert [(group["count"], len(group["results"])) for group in answer["groups"]] == [(1, 1)] * total
+    assert (answer["query"], answer["jump"], answer["degraded"]) == ("lam", None, False)
+    number = client.get(API_SUGGEST, {"q": f"#{dana_item.number}"}).json()["jump"]
+    assert (number is not None) == bool(total)
+
+
+def test_the_api_suggests_nothing_from_notes_to_customers(client, cast, dana_item):
+    cast.sign_in(client, "dana")
+    assert client.get(API_SUGGEST, {"q": "quok"}).json()["groups"] == []
+
+    cast.sign_in(client, "alice")
+    assert len(client.get(API_SUGGEST, {"q": "quok"}).json()["groups"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [({}, "q"), ({"q": "x" * 501}, "q"), ({"q": "a", "limit": 21}, "limit"), ({"q": "a", "kindz": "item"}, "kindz")],
+)
+def test_the_api_names_what_it_cannot_suggest_for(client, documents, parameters, field):
+    response = client.get(API_SUGGEST, parameters)
+
+    assert (response.status_code, field in response.json()["errors"]) == (400, True)
+
+
+def test_suggestions_cost_the_same_for_any_number_of_results(client, cast, documents, count_queries):
+    cast.sign_in(client, "alice")
+    make_item("Lamp")
+    few = count_queries(lambda: client.get(API_SUGGEST, {"q": "lam"}))
+
+    for number in range(4):
+        make_item(f"Lamp {number}")
+
+    assert count_queries(lambda: client.get(API_SUGGEST, {"q": "lam"})) == few
 
 
 @pytest.mark.parametrize(
