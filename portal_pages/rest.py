@@ -5,7 +5,9 @@ Always at the portal's door, whoever calls: an agent who is also a customer sees
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -18,8 +20,10 @@ from core.access.api import Door, Viewer, viewer_for
 from core.access.guard import Unscoped, unscoped
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
+from core.api.resources.messages import AttachmentSerializer
 from core.api.strict import StrictSerializer
-from core.conversations.models import Message
+from core.api.uploads import own_uploads
+from core.conversations.models import Attachment, Message
 from core.work.models import WorkItem
 from portal_pages import queries, services
 
@@ -41,10 +45,11 @@ class RequestMessageSerializer(serializers.ModelSerializer):
 
     author = serializers.SerializerMethodField()
     is_mine = serializers.SerializerMethodField()
+    attachments = AttachmentSerializer(many=True)
 
     class Meta:
         model = Message
-        fields = ("id", "author", "is_mine", "text", "html_new", "html_quoted", "created_at")
+        fields = ("id", "author", "is_mine", "text", "html_new", "html_quoted", "attachments", "created_at")
         read_only_fields = fields
 
     def get_author(self, message: Message) -> str:
@@ -57,9 +62,18 @@ class RequestMessageSerializer(serializers.ModelSerializer):
 
 
 class ReplyInput(StrictSerializer):
-    """What a customer answers."""
+    """What a customer answers: text, files uploaded before, or both."""
 
-    text = serializers.CharField(max_length=20_000)
+    text = serializers.CharField(max_length=20_000, required=False, default="", allow_blank=True)
+    attachments = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, default=list, max_length=20
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Something must be said or sent."""
+        if not (data["text"].strip() or data["attachments"]):
+            raise serializers.ValidationError({"text": [_("Write something, or attach a file.")]})
+        return data
 
 
 class RequestPages(KeysetPagination):
@@ -116,7 +130,8 @@ class RequestViewSet(viewsets.GenericViewSet):
         if request.method == "POST":
             return once(request, lambda: self._reply(request, item))
         rows = queries.messages_of(self.viewer, item)
-        page = self.paginate_queryset(rows.select_related("author_user", "author_customer"))
+        files = Prefetch("attachments", Attachment.objects.visible_to(self.viewer))
+        page = self.paginate_queryset(rows.select_related("author_user", "author_customer").prefetch_related(files))
         data = RequestMessageSerializer(page, many=True, context={"viewer": self.viewer}).data
         return self.get_paginated_response(data)
 
@@ -137,6 +152,10 @@ class RequestViewSet(viewsets.GenericViewSet):
         if conversation is None or self.viewer.customer_id is None:
             raise PermissionDenied
         services.reply(
-            conversation=conversation, customer_id=self.viewer.customer_id, text=body.validated_data["text"], files=[]
+            conversation=conversation,
+            customer_id=self.viewer.customer_id,
+            text=body.validated_data["text"],
+            uploads=own_uploads(request, body.validated_data["attachments"]),
+            uploaded_by=request.user.pk,
         )
         return Response(RequestSerializer(self.get_queryset().get(pk=item.pk)).data, status=201)

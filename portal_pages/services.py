@@ -8,19 +8,35 @@ from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
-from core.conversations.models import Conversation
-from core.conversations.services import take_in
+from core.conversations.models import Conversation, Intake
+from core.conversations.services import give_to_intake, take_in
 from core.conversations.services.intake import IncomingFile
 from core.work.models import Requester, Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from portal_pages.models import PortalSettings
 
 
-def reply(*, conversation: Conversation, customer_id: int, text: str, files: Sequence[Any]) -> None:
-    """A customer's answer in a conversation they take part in; stored first, like all that arrives."""
+def reply(
+    *,
+    conversation: Conversation,
+    customer_id: int,
+    text: str,
+    files: Sequence[Any] = (),
+    uploads: Sequence[int] = (),
+    uploaded_by: int | None = None,
+) -> None:
+    """A customer's answer in a conversation they take part in; stored first, like all that arrives.
+
+    `files` come with it; `uploads` are files that `uploaded_by` sent before, others' are left where they are.
+    """
+
+    def claim(intake: Intake, is_new: bool) -> None:
+        if uploaded_by is not None and is_new:
+            give_to_intake(intake=intake, user_id=uploaded_by, pks=uploads)
+
     arrival = Arrival(customer_id=customer_id, conversation_id=conversation.pk, text=text)
     incoming = [IncomingFile(name=file.name, data=file) for file in files]
-    take_in(arrival, source="portal", channel="portal", files=incoming)
+    take_in(arrival, source="portal", channel="portal", files=incoming, beside=claim)
 
 
 def may_close(*, item: WorkItem, customer_id: int | None) -> bool:

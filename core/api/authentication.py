@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from wagtail.models import APIToken
 
@@ -46,12 +47,26 @@ class TokenAuthentication(BaseAuthentication):
         return self.keyword
 
 
+class CsrfFailed(PermissionDenied):
+    """A session writes without the proof that our own page, or a program that reads our cookie, sent it."""
+
+    default_code = "csrf_failed"
+    default_detail = gettext_lazy("Writing with a session needs the CSRF token in X-CSRFToken.")
+
+
 class SignedInAuthentication(SessionAuthentication):
     """The session of the portal and the admin, with its CSRF protection."""
 
     def authenticate_header(self, request: Request) -> str:
         """So that a missing sign-in is 401, not 403."""
         return "Session"
+
+    def enforce_csrf(self, request: Request) -> None:
+        """As Django does, in words that help. Raises CsrfFailed."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise CsrfFailed from error
 
 
 def adopt(request: Request, user: Any) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from core.access.api import AccessProvider
 from core.conversations import access
 from core.conversations.events import EVENTS
+from core.conversations.services.files import PRUNE_UNSENT
 from core.conversations.subscribers import SUBSCRIBERS
-from core.events.api import Event, Subscriber
+from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
 from core.work import access as item_access
 
@@ -25,6 +26,11 @@ def token_providers() -> Iterable[AccessProvider]:
         access.RealmOfConversation(),
         access.RealmsOfParticipants(),
     ]
+
+
+@hookimpl
+def scheduled_jobs() -> Iterable[ScheduledJob]:
+    return [PRUNE_UNSENT]
 
 
 @hookimpl

@@ -50,6 +50,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form from another time or place; what was typed is kept in the browser."""
+    if for_program(request):
+        return problem_response(403, "csrf_failed", _("Writing with a session needs the CSRF token in X-CSRFToken."))
     return render(request, "403_csrf.html", status=403)
 
 

@@ -9,6 +9,7 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Audience
 from core.conversations.services import add_message, receive, start_conversation, store_upload
 from core.events.models import Delivery, OutgoingMail
+from core.people.models import MailDomain
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
 from core.work.services import create_item
@@ -31,6 +32,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     upload = store_upload(file=b"hello", name="a.txt", uploaded_by=cast.bob.user)
     message = add_message(conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk])
+    MailDomain.objects.create(organization=cast.seegrund, domain="seegrund.example")
     intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
     customer, organization, team = cast.dana.customer, cast.seegrund, cast.field_support
     on_ticket = {
@@ -51,8 +53,8 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
         "/api/v1/requests": on_ticket,
         "/api/v1/tickets": on_ticket,
-        "/api/v1/customers": {"pk": customer.pk},
-        "/api/v1/organizations": {"pk": organization.pk},
+        "/api/v1/customers": {"pk": customer.pk, "address": customer.addresses.get().pk},
+        "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
         "/api/v1/articles": {"pk": _article().pk},
@@ -102,12 +104,16 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/v1/tickets", "post"): {"title": "Made"},
     ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},
     ("/api/v1/tickets/<number>/messages", "post"): {"text": "Hello", "audience": "internal"},
+    ("/api/v1/tickets/<number>/conversations", "post"): {"audience": "public", "subject": "Spare part"},
     ("/api/v1/customers", "post"): {"email": "new@example.org"},
     ("/api/v1/customers/<pk>", "patch"): {"name": "Dana D."},
+    ("/api/v1/customers/<pk>/addresses", "post"): {"value": "dana@lamps.example"},
     ("/api/v1/organizations", "post"): {"name": "Northern Locks"},
+    ("/api/v1/organizations/<pk>/mail-domains", "post"): {"domain": "lamps.example"},
     ("/api/v1/organizations/<pk>", "patch"): {"name": "Seegrund II"},
     ("/api/v1/requests/<number>/messages", "post"): {"text": "It still drifts."},
     ("/api/v1/search", "get"): {"q": "sensor"},
+    ("/api/v1/search/suggestions", "get"): {"q": "sens"},
 }
 
 

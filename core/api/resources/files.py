@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
+from django.db.models import Q
 from django.http import FileResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -14,8 +16,8 @@ from rest_framework.response import Response
 from core.access.api import viewer_of
 from core.api.idempotency import once
 from core.api.resources.messages import AttachmentSerializer
-from core.api.resources.people import AgentsOnly
 from core.api.strict import StrictSerializer
+from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
 from core.conversations.serving import file_response
@@ -28,22 +30,26 @@ class UploadInput(StrictSerializer):
     file = serializers.FileField(allow_empty_file=True)
 
 
-class AttachmentViewSet(mixins.RetrieveModelMixin, AgentsOnly):
-    """`POST` a file, then name its id in a message; only its uploader can use it."""
+class AttachmentViewSet(mixins.RetrieveModelMixin, ApiViewSet):
+    """`POST` a file, then name its id in a message or in a reply to a request; only its uploader can use it."""
 
     serializer_class = AttachmentSerializer
     parser_classes = [MultiPartParser]
     lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> Any:
-        """Files of messages the caller may see."""
+        """Files of messages the caller may see; for a customer not before the message has left."""
         if getattr(self, "swagger_fake_view", False):
             return Attachment.objects.none()
-        return Attachment.objects.visible_to(viewer_of(self.request))
+        viewer = viewer_of(self.request)
+        rows = Attachment.objects.visible_to(viewer)
+        left = Q(message__send_after__isnull=True) | Q(message__send_after__lte=timezone.now())
+        return rows if viewer.is_agent else rows.filter(left)
 
     @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: AttachmentSerializer})
     def create(self, request: Request) -> Response:
-        """Upload; the type is sniffed."""
+        """Upload; the type is sniffed. Agents and customers can."""
+        actor_of(request)  # refuses who is neither
         return once(request, lambda: self._store(request))
 
     def _store(self, request: Request) -> Response:

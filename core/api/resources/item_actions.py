@@ -14,8 +14,15 @@ from core.access.api import viewer_of
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
 from core.api.resources.fields import Named, VisibleRow
-from core.api.resources.messages import ActivitySerializer, ConversationSerializer, MessageInput, MessageSerializer
+from core.api.resources.messages import (
+    ActivitySerializer,
+    ConversationInput,
+    ConversationSerializer,
+    MessageInput,
+    MessageSerializer,
+)
 from core.api.strict import StrictSerializer
+from core.api.uploads import own_uploads
 from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
 from core.conversations.services import add_message, internal_conversation, start_conversation
@@ -90,12 +97,15 @@ class ItemPart(Base):
 class ItemTalk(ItemPart):
     """Conversations, messages and history of an item."""
 
-    @extend_schema(responses=ConversationSerializer(many=True), filters=False)
-    @action(detail=True, methods=["get"], pagination_class=OldestFirst)
+    @extend_schema(methods=["get"], responses=ConversationSerializer(many=True), filters=False)
+    @extend_schema(methods=["post"], request=ConversationInput, responses={201: ConversationSerializer}, filters=False)
+    @action(detail=True, methods=["get", "post"], pagination_class=OldestFirst)
     def conversations(self, request: Request, number: str) -> Response:
-        """Public and internal ones, side by side."""
-        rows = Conversation.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
-        return self._page(rows.prefetch_related("participants__customer", "participants__user"), ConversationSerializer)
+        """Public and internal ones, side by side; or open one more."""
+        item = self.get_object()
+        if request.method == "POST":
+            return once(request, lambda: self._open(request, item))
+        return self._page(self._conversations(item), ConversationSerializer)
 
     @extend_schema(methods=["get"], responses=MessageSerializer(many=True), filters=False)
     @extend_schema(methods=["post"], request=MessageInput, responses={201: MessageSerializer}, filters=False)
@@ -115,6 +125,29 @@ class ItemTalk(ItemPart):
         rows = Activity.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
         return self._page(rows.select_related("user", "customer"), ActivitySerializer)
 
+    def _conversations(self, item: WorkItem) -> Any:
+        rows = Conversation.objects.visible_to(viewer_of(self.request)).filter(item=item)
+        return rows.prefetch_related("participants__customer", "participants__user")
+
+    def _asking(self, item: WorkItem) -> list[Customer]:
+        return list(Customer.objects.visible_to(viewer_of(self.request)).filter(requester_links__item=item))
+
+    def _open(self, request: Request, item: WorkItem) -> Response:
+        body = ConversationInput(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        nobody_said = data["audience"] == Audience.PUBLIC and "customers" not in data
+        customers = self._asking(item) if nobody_said else list(dict.fromkeys(data.get("customers", ())))
+        made = start_conversation(
+            item=item,
+            audience=data["audience"],
+            by=actor_of(request),
+            customers=customers,
+            subject=data["subject"],
+            channel="api",
+        )
+        return Response(ConversationSerializer(self._conversations(item).get(pk=made.pk)).data, status=201)
+
     def _say(self, request: Request, item: WorkItem) -> Response:
         body = MessageInput(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
@@ -126,7 +159,7 @@ class ItemTalk(ItemPart):
             html=data["html"],
             channel="api",
             to=data.get("to"),
-            attachments=data["attachments"],
+            attachments=own_uploads(request, data["attachments"]),
         )
         row = with_parts(Message.objects.visible_to(viewer_of(request)), viewer_of(request)).get(pk=message.pk)
         return Response(MessageSerializer(row).data, status=201)
@@ -142,9 +175,8 @@ class ItemTalk(ItemPart):
         if data["audience"] == Audience.INTERNAL:
             return internal_conversation(item=item, by=actor_of(request))
         newest = visible.filter(audience=Audience.PUBLIC).order_by("-pk").first()
-        asking = list(Customer.objects.visible_to(viewer_of(request)).filter(requester_links__item=item))
         return newest or start_conversation(
-            item=item, audience=Audience.PUBLIC, by=actor_of(request), customers=asking, channel="api"
+            item=item, audience=Audience.PUBLIC, by=actor_of(request), customers=self._asking(item), channel="api"
         )
 
 

@@ -109,6 +109,14 @@ class ActivitySerializer(serializers.ModelSerializer):
         return str(verb_of(activity.verb).text(activity.data))
 
 
+class ConversationInput(StrictSerializer):
+    """One more conversation. In a public one `customers` take part: those who ask, unless said."""
+
+    audience = serializers.ChoiceField(Audience.choices)
+    customers = VisibleRow(queryset=Customer.objects.all(), many=True, required=False)
+    subject = serializers.CharField(required=False, default="", allow_blank=True, max_length=250)
+
+
 class MessageInput(StrictSerializer):
     """What an agent says. `to` names customers; nobody named means all who take part."""
 

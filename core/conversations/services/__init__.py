@@ -2,7 +2,7 @@
 
 from core.conversations.services.conversations import add_participant, internal_conversation, start_conversation
 from core.conversations.services.drafts import discard_draft, save_draft
-from core.conversations.services.files import remove_upload, store_upload
+from core.conversations.services.files import give_to_intake, remove_upload, store_upload, unsent_uploads
 from core.conversations.services.intake import handle_intake, receive, take_in
 from core.conversations.services.messages import add_message, new_message, withdraw_message
 from core.conversations.services.opening import open_item
@@ -12,6 +12,7 @@ __all__ = [
     "add_message",
     "add_participant",
     "discard_draft",
+    "give_to_intake",
     "handle_intake",
     "internal_conversation",
     "new_message",
@@ -23,5 +24,6 @@ __all__ = [
     "start_conversation",
     "store_upload",
     "take_in",
+    "unsent_uploads",
     "withdraw_message",
 ]

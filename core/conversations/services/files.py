@@ -1,17 +1,27 @@
 """Store files people send."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from hashlib import sha256
 from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
 from core.conversations.errors import UploadRefused
 from core.conversations.models import Attachment, Draft, Intake
 from core.conversations.uploads import is_inline_image, safe_name, sniff
+from core.events.api import ScheduledJob
 from core.people.models import User
+
+#: How many files of a customer may wait for a message: uploading must not be a way to fill our disk.
+MOST_WAITING = 20
+#: A file no message, draft or arrival took by then was forgotten.
+KEEP_UNSENT = timedelta(days=2)
 
 
 @service
@@ -27,8 +37,10 @@ def store_upload(
 ) -> Attachment:
     """Keep a file privately until a message takes it. Its type is sniffed; inline stays only what is a safe image.
 
-    Raises UploadRefused when it is empty or larger than WAGDESK_MAX_UPLOAD_MB.
+    Raises UploadRefused when it is empty or larger than WAGDESK_MAX_UPLOAD_MB, or when too many of a customer wait.
     """
+    if uploaded_by is not None and not uploaded_by.is_agent:
+        _refuse_too_many(uploaded_by)
     content = ContentFile(file) if isinstance(file, bytes) else File(file)
     name = safe_name(name)
     _refuse_bad_size(content, name)
@@ -62,6 +74,43 @@ def remove_upload(*, pk: int, by: Actor) -> bool:
     upload.file.delete(save=False)
     upload.delete()
     return True
+
+
+def unsent_uploads(*, user_id: int, pks: Sequence[int]) -> QuerySet[Attachment]:
+    """Those of the files that this person uploaded and that nothing took yet."""
+    mine: QuerySet[Attachment] = Attachment._base_manager.filter(uploaded_by=user_id)
+    return mine.filter(pk__in=pks, message__isnull=True, intake__isnull=True)
+
+
+@service
+def give_to_intake(*, intake: Intake, user_id: int, pks: Sequence[int]) -> None:
+    """A customer's uploads become files of the arrival that names them; other people's stay where they are."""
+    unsent_uploads(user_id=user_id, pks=pks).update(intake=intake)
+
+
+def prune_unsent() -> None:
+    """Remove uploads that nobody sent within two days."""
+    old = Attachment.objects.filter(message=None, draft=None, intake=None, created_at__lt=timezone.now() - KEEP_UNSENT)
+    for upload in old.iterator():
+        _remove_if_unsent(upload.pk)
+
+
+@service
+def _remove_if_unsent(pk: int) -> None:
+    """Looked at again under lock: a message may have taken it meanwhile."""
+    free = Attachment.objects.select_for_update().filter(pk=pk, message=None, draft=None, intake=None)
+    if upload := free.first():
+        upload.file.delete(save=False)
+        upload.delete()
+
+
+PRUNE_UNSENT = ScheduledJob(slug="core.conversations.prune_unsent", every=timedelta(hours=6), run=prune_unsent)
+
+
+def _refuse_too_many(user: User) -> None:
+    waiting = Attachment._base_manager.filter(uploaded_by=user, message__isnull=True, intake__isnull=True)
+    if waiting.count() >= MOST_WAITING:
+        raise UploadRefused(_("Send the files you uploaded first, then upload more."))
 
 
 def _refuse_bad_size(content: File, name: str) -> None:

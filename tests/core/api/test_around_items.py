@@ -1,7 +1,9 @@
 """Programs read what stands beside a ticket on its page: who follows it, what it is linked with."""
 
 import pytest
+from django.test import Client
 
+from core.conversations.models import Conversation
 from core.work.services import add_follower, create_item, link_items
 
 
@@ -54,3 +56,76 @@ def test_the_parts_cost_the_same_at_any_length(read, cast, count_queries, part):
         add_follower(item=ticket, user=user, by=cast.root.actor)
 
     assert count_queries(lambda: read("root", ticket, part)) == few
+
+
+@pytest.fixture
+def open_one(cast):
+    """Open a conversation on a ticket, as one of the cast, all of whom are signed in."""
+    clients = {name: Client() for name in cast.NAMES}
+    for name, client in clients.items():
+        cast.sign_in(client, name)
+
+    def call(who, item, **body):
+        url = f"/api/v1/tickets/{item.number}/conversations"
+        return clients[who].post(url, body, content_type="application/json")
+
+    return call
+
+
+def test_a_second_public_conversation_is_read_by_its_own_customers(client, cast, open_one):
+    ticket = make(cast, requesters=[cast.dana.customer])
+    first = open_one("alice", ticket, audience="public", subject="Drift")
+
+    second = open_one("alice", ticket, audience="public", customers=[cast.erin.customer.pk] * 2, subject="Spare part")
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert [one["name"] for one in first.json()["participants"]] == [str(cast.dana.customer)]
+    assert [one["id"] for one in second.json()["participants"]] == [cast.erin.customer.pk]
+    cast.sign_in(client, "alice")
+    said = client.post(
+        f"/api/v1/tickets/{ticket.number}/messages",
+        {"audience": "public", "conversation": second.json()["id"], "text": "Send it"},
+        content_type="application/json",
+    )
+    assert [one["address"] for one in said.json()["recipients"]] == ["erin@brightwater.example"]
+    assert not Conversation.objects.visible_to(cast.dana.viewer).filter(pk=second.json()["id"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({}, 400, "audience"),
+        ({"audience": "secret"}, 400, "audience"),
+        ({"audience": "public", "customers": [999_999]}, 400, "customers.0"),
+        ({"audience": "public", "subject": "x" * 251}, 400, "subject"),
+        ({"audience": "public", "colour": "red"}, 400, "colour"),
+    ],
+)
+def test_a_conversation_that_does_not_fit_is_refused(cast, open_one, fingerprint, body, status, field):
+    ticket = make(cast)
+    before = fingerprint()
+
+    answer = open_one("alice", ticket, **body)
+
+    assert answer.status_code == status, answer.json()
+    assert [name.removesuffix(".0") for name in answer.json()["errors"]] == [field.removesuffix(".0")]
+    assert fingerprint() == before
+
+
+def test_customers_have_no_place_in_an_internal_conversation(cast, open_one, fingerprint):
+    ticket = make(cast)
+    before = fingerprint()
+
+    answer = open_one("alice", ticket, audience="internal", customers=[cast.dana.customer.pk])
+
+    assert answer.status_code == 409
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize(("who", "status"), [("carol", 404), ("dana", 404), ("erin", 404), ("visitor", 401)])
+def test_outsiders_open_no_conversation(cast, open_one, fingerprint, who, status):
+    ticket = make(cast, requesters=[cast.dana.customer])
+    before = fingerprint()
+
+    assert open_one(who, ticket, audience="public").status_code == status
+    assert fingerprint() == before

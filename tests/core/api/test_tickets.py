@@ -126,7 +126,8 @@ def test_files_are_uploaded_first_and_taken_by_their_uploader_only(client, api, 
     stolen = api("bob", "post", url, {**body, "attachments": [sent.json()["id"]]})
     mine = api("alice", "post", url, {**body, "attachments": [sent.json()["id"]]})
 
-    assert stolen.json()["attachments"] == []
+    assert (stolen.status_code, list(stolen.json()["errors"])) == (400, ["attachments"])
+    assert Message.objects.count() == 1
     assert [one["name"] for one in mine.json()["attachments"]] == ["a.txt"]
     content = api("alice", "get", f"/api/v1/attachments/{sent.json()['id']}/content")
     assert content["Content-Disposition"].startswith("attachment")
