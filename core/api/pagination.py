@@ -32,3 +32,11 @@ class KeysetPagination(CursorPagination):
         if asked and not (asked.isdecimal() and len(asked) < 10 and int(asked)):
             raise ValidationError({self.page_size_query_param: [_("A number from 1.")]})
         return super().get_page_size(request)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """As the library says it, with what a page size must be."""
+        parameters = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"].update(minimum=1, maximum=999_999_999, default=self.page_size)
+        return parameters

@@ -2,12 +2,28 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
+
 PREFIX = "/api/v1/"
 
 
 def only_ours(endpoints: list[Any]) -> list[Any]:
     """Wagtail's internal views are REST framework views too; they are not part of our promise."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
+
+
+class StrictBodies(OpenApiSerializerExtension):
+    """Bodies that refuse unknown names say so."""
+
+    target_class = "core.api.strict.StrictSerializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """As usual, closed where it is what a program sends."""
+        schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        if direction == "request":
+            schema["additionalProperties"] = False
+        return schema
 
 
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

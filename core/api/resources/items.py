@@ -26,7 +26,12 @@ from core.work.kinds import kind_of
 from core.work.models import WorkItem
 from core.work.services import create_item, update_item
 
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag you read; 412 if stale.")
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
+    OpenApiParameter.HEADER,
+    description="The ETag you read; 412 if stale.",
+)
 
 
 class ItemPages(KeysetPagination):
