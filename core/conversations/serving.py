@@ -5,7 +5,8 @@ policy stands on every answer.
 Never: asks who looks; callers fetch the attachment with `visible_to`.
 """
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from core.conversations.models import Attachment
@@ -25,9 +26,20 @@ def file_response(attachment: Attachment, *, download: bool = False) -> FileResp
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(content, content_type=attachment.content_type if shown else UNKNOWN)
-    response["Content-Disposition"] = content_disposition_header(not shown, attachment.name) or "attachment"
     response["Content-Length"] = str(attachment.size)
+    _tamed(response, attachment.name, saved=not shown)
+    return response
+
+
+def mail_response(raw: bytes, name: str) -> HttpResponse:
+    """A whole mail as it came, for saving."""
+    response = HttpResponse(raw, content_type="message/rfc822")
+    _tamed(response, name, saved=True)
+    return response
+
+
+def _tamed(response: HttpResponseBase, name: str, *, saved: bool) -> None:
+    response["Content-Disposition"] = content_disposition_header(saved, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, max-age=3600"
-    return response

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
 
+#: How much of a mail its screen shows.
+SHOWN_BYTES = 20_000
+
 
 class Mailbox(models.Model):
     """An address of ours: where its mail goes, and who answers from it."""
@@ -83,4 +86,9 @@ class ReceivedMail(models.Model):
     @property
     def source(self) -> str:
         """The beginning of the mail as it came, readable whatever its bytes are."""
-        return bytes(self.raw[:20_000]).decode("utf-8", "replace")
+        return bytes(self.raw[:SHOWN_BYTES]).decode("utf-8", "replace")
+
+    @property
+    def source_is_cut(self) -> bool:
+        """Whether `source` leaves something out."""
+        return self.size > SHOWN_BYTES

@@ -1,9 +1,11 @@
 """The mail log and the mailboxes, in the admin."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, re_path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,11 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.workspace import parts
+from core.conversations.serving import mail_response
+from core.workspace import links, parts
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
-from core.workspace.modeladmin import ModelAdmin, RowAction
+from core.workspace.modeladmin import InspectView, ModelAdmin, RowAction
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
-from plugins.email_channel.services import retry
+from plugins.email_channel.services import AGAIN, retry
 
 TONES = {
     MailState.NEW: ("info", "time"),
@@ -28,11 +31,39 @@ AT_ONCE = 50
 
 
 def read_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
-    """Read quarantined mails once more."""
-    mails = [retry(mail) for mail in rows.filter(state=MailState.QUARANTINED)[:AT_ONCE]]
-    good = sum(mail.state != MailState.QUARANTINED for mail in mails)
-    text = ngettext("%(n)d mail could be read now.", "%(n)d mails could be read now.", good) % {"n": good}
-    return text if good == len(mails) else text + " " + _("%(n)d still cannot.") % {"n": len(mails) - good}
+    """Read mails once more, and say what became of them."""
+    mails = [retry(mail) for mail in rows.filter(state__in=AGAIN)[:AT_ONCE]]
+    left = [mail for mail in mails if mail.state in AGAIN]
+    good = len(mails) - len(left)
+    text = ngettext("%(n)d mail was taken in now.", "%(n)d mails were taken in now.", good) % {"n": good}
+    if not left:
+        return text
+    reasons = " ".join(dict.fromkeys(mail.reason for mail in left))
+    return text + " " + _("%(n)d not: %(reasons)s") % {"n": len(left), "reasons": reasons[:500]}
+
+
+def read_all_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
+    """All that could not be read; what was left alone is right to stay so, unless somebody says otherwise."""
+    return read_again(request, rows.filter(state=MailState.QUARANTINED))
+
+
+def _pill(row: ReceivedMail) -> SafeString:
+    tone, icon = TONES[MailState(row.state)]
+    label = capfirst(row.get_state_display())
+    return format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
+
+
+class ReceivedView(InspectView):
+    """One mail: what became of it, and its beginning."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where its request is, and the whole of it."""
+        item = self.instance.intake.item if self.instance.intake else None
+        return super().get_context_data(
+            item_url=links.item_url(item.kind, item.number) if item else "",
+            source_url=self.url_helper.get_action_url("source", pk=self.instance.pk),
+            **kwargs,
+        )
 
 
 class MailLog(ModelAdmin):
@@ -45,6 +76,7 @@ class MailLog(ModelAdmin):
     menu_order = 805
     read_only: ClassVar[bool] = True
     inspect_view_enabled = True
+    inspect_view_class = ReceivedView
     inspect_template_name = "wagdesk_email_channel/received.html"
     inspect_view_fields: ClassVar = ["sender", "message_id", "mailbox", "size", "state", "reason", "received_at"]
     list_display = ("mail", "state_shown", "became", "received", "buttons")
@@ -63,10 +95,22 @@ class MailLog(ModelAdmin):
             "again",
             gettext_lazy("Read again"),
             read_again,
-            applies=lambda row: row.state == MailState.QUARANTINED,
+            applies=lambda row: row.state in AGAIN,
         ),
-        RowAction("again_all", gettext_lazy("Read all again"), read_again, whole_list=True),
+        RowAction("again_all", gettext_lazy("Read all again"), read_all_again, whole_list=True, tabs=("quarantined",)),
     )
+
+    def urls(self) -> Iterable[URLPattern]:
+        """Those of every log, and the whole mail."""
+        start = rf"^{self.url_helper.base_url_path}/source/(?P<pk>\d{{1,18}})/$"
+        return [*super().urls(), re_path(start, self.source_view, name=self.url_helper.get_action_url_name("source"))]
+
+    def source_view(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """The mail byte by byte, for saving; 404 to who may not see the log."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        mail = self._for(request).find(pk)
+        return mail_response(bytes(mail.raw), f"mail-{mail.pk}.eml")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The list never reads the mails themselves."""
@@ -77,24 +121,29 @@ class MailLog(ModelAdmin):
         url = self.url_helper.get_action_url("inspect", row.pk)
         subject = row.subject or _("(no subject)")
         return format_html(
-            '<a class="wd-strong" href="{}">{}</a><div class="wd-small wd-quiet">{}</div>', url, subject, row.sender
+            '<a class="wd-strong" href="{}">{}</a><div class="wd-small wd-quiet">{}</div>'
+            '<div class="wd-list__phone">{}</div>',
+            url,
+            subject,
+            row.sender,
+            _pill(row),
         )
 
     mail.short_description = gettext_lazy("Mail")  # type: ignore[attr-defined]
 
     def state_shown(self, row: ReceivedMail) -> SafeString:
         """State and reason."""
-        tone, icon = TONES[MailState(row.state)]
-        label = capfirst(row.get_state_display())
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.reason) if row.reason else ""
-        pill = format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
-        return format_html("{}{}", pill, reason)
+        return format_html("{}{}", _pill(row), reason)
 
     state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
 
-    def became(self, row: ReceivedMail) -> str:
-        """The number of the request it belongs to."""
-        return f"#{row.intake.item.number}" if row.intake and row.intake.item else "–"
+    def became(self, row: ReceivedMail) -> SafeString | str:
+        """The number of the request it belongs to, as a link."""
+        item = row.intake.item if row.intake else None
+        if item is None:
+            return "–"
+        return format_html('<a href="{}">#{}</a>', links.item_url(item.kind, item.number), item.number)
 
     became.short_description = gettext_lazy("Request")  # type: ignore[attr-defined]
 

@@ -73,6 +73,12 @@ def html_of(mail: EmailMessage) -> SafeString:
     return mark_safe(sanitise(part(mail, "html")).html)  # noqa: S308 - sanitised in this line
 
 
+def _pill(row: OutgoingMail) -> SafeString:
+    tone, icon = STATES[MailState(row.state)]
+    label = capfirst(row.get_state_display())
+    return format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
+
+
 class MailboxScreen(ModelAdmin):
     """Everything that was queued, newest first."""
 
@@ -105,17 +111,15 @@ class MailboxScreen(ModelAdmin):
 
     def mail(self, row: OutgoingMail) -> SafeString:
         """The subject; the first column leads to the mail."""
-        return format_html('<span class="wd-strong">{}</span>', row.subject or _("(no subject)"))
+        subject = row.subject or _("(no subject)")
+        return format_html('<span class="wd-strong">{}</span><div class="wd-list__phone">{}</div>', subject, _pill(row))
 
     mail.short_description = gettext_lazy("Subject")  # type: ignore[attr-defined]
 
     def state_shown(self, row: OutgoingMail) -> SafeString:
         """State and reason."""
-        tone, icon = STATES[MailState(row.state)]
-        label = capfirst(row.get_state_display())
         reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.last_error[:200]) if row.last_error else ""
-        pill = format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
-        return format_html("{}{}", pill, reason)
+        return format_html("{}{}", _pill(row), reason)
 
     state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
 

@@ -1,6 +1,6 @@
 """Everything that changes mail."""
 
-from plugins.email_channel.services.ingesting import ingest, process, retry, store
+from plugins.email_channel.services.ingesting import AGAIN, ingest, process, retry, store
 from plugins.email_channel.services.mailboxes import default_mailbox, ensure_mailbox, own_addresses
 
-__all__ = ["default_mailbox", "ensure_mailbox", "ingest", "own_addresses", "process", "retry", "store"]
+__all__ = ["AGAIN", "default_mailbox", "ensure_mailbox", "ingest", "own_addresses", "process", "retry", "store"]

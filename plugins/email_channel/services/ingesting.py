@@ -34,6 +34,8 @@ from plugins.email_channel.tokens import without_token
 logger = logging.getLogger("wagdesk.email_channel")
 #: A mail to more people than this makes nobody but its sender a participant.
 MOST_PARTICIPANTS = 10
+#: What may be read once more: where a setting, an address or an update may have changed what becomes of it.
+AGAIN = (MailState.QUARANTINED, MailState.IGNORED)
 #: Automatic answers; outside a conversation they say nothing to us.
 _ANSWERS = (AutoKind.OUT_OF_OFFICE, AutoKind.REPLY)
 
@@ -73,9 +75,10 @@ def _store(mail: ReceivedMail) -> ReceivedMail:
     return mail
 
 
+@service
 def retry(mail: ReceivedMail) -> ReceivedMail:
-    """Read a quarantined mail again, after an update or a setting."""
-    ReceivedMail.objects.filter(pk=mail.pk, state=MailState.QUARANTINED).update(state=MailState.NEW)
+    """Read a mail again that could not be read or was left alone. One that is handled stays handled."""
+    ReceivedMail.objects.filter(pk=mail.pk, state__in=AGAIN).update(state=MailState.NEW)
     return process(mail.pk)
 
 
