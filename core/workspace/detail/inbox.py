@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.workspace import links
-from core.workspace.listing.request import ListRequest
+from core.workspace.listing.request import PLACE, ListRequest
 from core.workspace.listing.rows import page_of
 from core.workspace.listing.tabs import tabs_for
 from core.workspace.listing.views import ListBase
@@ -16,7 +16,8 @@ def inbox_context(view: Any) -> dict[str, Any]:
     wanted = ListRequest(view.request.GET, view.furniture, tabs, view.context_of_conditions)
     page = page_of(view.items(), wanted, view.viewer)
     current = view.request.GET.get("current") or str(view.kwargs.get("number", ""))
-    query = wanted.query(without=["pane", "lane", "write", "current", "images", "earlier", "with"])
+    place = {name: view.request.GET.get(name, "") for name in PLACE}
+    query = wanted.query(without=["pane", "lane", "write", "current", "images", "earlier", "with"], **place)
     rows = [
         {
             "item": item,

@@ -85,6 +85,11 @@ class ListRequest:
             return cursor
         return read_cursor(self.sort, self.data.get("before", ""), backwards=True)
 
+    @property
+    def here(self) -> str:
+        """The query string of exactly this page of the list, so that one finds back to it."""
+        return self.query(**{name: self.data.get(name, "") for name in PLACE})
+
     def query(self, *, without: Sequence[str] = (), **changes: Any) -> str:
         """The query string of this list with some parameters changed; the place is forgotten unless given."""
         data = self.data.copy()

@@ -125,7 +125,13 @@ class ListView(ListBase):
     def _row(self, item: Any, columns: list[Any]) -> dict[str, Any]:
         now = self.now
         cells: list[tuple[SafeString | str, str]] = [(column.cell(item, now), column.classname) for column in columns]
-        return {"item": item, "url": links.item_url(self.kind_code, item.number), "cells": cells}
+        here = f"?{self.here}" if self.here else ""
+        return {"item": item, "url": f"{links.item_url(self.kind_code, item.number)}{here}", "cells": cells}
+
+    @cached_property
+    def here(self) -> str:
+        """What the rows' links carry: the view they were found in."""
+        return self.wanted.here
 
     @cached_property
     def now(self) -> Any:
