@@ -64,7 +64,9 @@ def listen(page: Page) -> list[str]:
 
     def hear(line: ConsoleMessage) -> None:
         # A form that is sent back with what is wrong answers so; Chromium reports it as if a file were missing.
-        if line.type == "error" and "status of 422" not in line.text:
+        # A draft refused because the session ended is said in words beside the text.
+        ended = "status of 403" in line.text and line.location["url"].endswith("/draft/")
+        if line.type == "error" and "status of 422" not in line.text and not ended:
             said.append(f"{page.url}: {line.text}")
 
     page.on("console", hear)

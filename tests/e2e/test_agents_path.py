@@ -29,6 +29,26 @@ def test_an_agent_answers_notes_changes_and_finds_again_and_the_customer_sees_th
         expect(page.locator("main")).not_to_contain_text(NOTE)
 
 
+def test_what_is_being_written_outlives_the_session(visit):
+    with visit(ALICE) as page:
+        open_from_the_list(page, SUBJECT)
+        address = page.url
+        page.get_by_role("radio", name="Internal note").check()
+        cookies = page.context.cookies()
+        page.context.clear_cookies()
+        page.get_by_role("textbox", name="Internal note").fill("Half a thought.")
+        page.get_by_role("button", name="Add internal note").click()
+        expect(page.get_by_role("status").filter(has_text="you are signed out")).to_be_visible()
+        assert page.url == address
+
+        page.context.add_cookies(cookies)
+        page.goto(address)
+        page.get_by_role("radio", name="Internal note").check()
+        expect(page.get_by_role("textbox", name="Internal note")).to_have_value("Half a thought.")
+        expect(page.locator(".wd-stream")).not_to_contain_text("Half a thought.")
+        page.get_by_role("textbox", name="Internal note").fill("")
+
+
 def open_from_the_list(page, subject):
     page.goto("/admin/tickets/")
     page.get_by_role("link", name=subject).click()

@@ -5,7 +5,7 @@ const PAUSE = 900;
 /** Drafts for each audience, uploads, the number on the button, one question before a colleague's name goes out. */
 export class ComposerController extends window.StimulusModule.Controller {
   static targets = ["text", "status", "send", "files", "fileTemplate", "picker"];
-  static values = { draft: String, upload: String, mention: String, offline: String, sending: String, key: String };
+  static values = { draft: String, upload: String, mention: String, offline: String, signedOut: String, sending: String, key: String };
 
   connect() {
     this.textTargets.forEach((text) => this.restore(text));
@@ -46,11 +46,13 @@ export class ComposerController extends window.StimulusModule.Controller {
     const answer = await post(this.draftValue, { audience, body: text.value });
     if (answer.failed) {
       localStorage.setItem(this.storageKey(audience), text.value);
-      this.statusTarget.textContent = this.offlineValue;
+      const signedOut = [200, 401, 403].includes(answer.status); // the sign-in page, or a plain refusal
+      this.statusTarget.textContent = signedOut ? this.signedOutValue : this.offlineValue;
     } else {
       localStorage.removeItem(this.storageKey(audience));
       this.statusTarget.textContent = answer.saved || "";
     }
+    return !answer.failed;
   }
 
   changed(event) {
@@ -75,11 +77,22 @@ export class ComposerController extends window.StimulusModule.Controller {
     }
   }
 
+  /** The text is kept before the page is left: a session that ended must not take it along. */
   submit(event) {
+    if (this.isKept) return;
     const mentions = this.audience === "public" && /(^|\s)@\p{L}/u.test(this.text.value);
     if (mentions && !window.confirm(this.mentionValue)) return event.preventDefault();
+    event.preventDefault();
     clearTimeout(this.timer);
-    localStorage.removeItem(this.storageKey(this.audience));
+    this.sendKept(event.submitter);
+  }
+
+  async sendKept(submitter) {
+    if (this.isSending) return;
+    this.isSending = true;
+    this.isKept = await this.save(this.text);
+    if (this.isKept) this.element.requestSubmit(submitter);
+    this.isKept = this.isSending = false;
   }
 
   /** A pasted picture is an attachment; pasted text that brings a picture of itself along stays text. */
