@@ -2,11 +2,24 @@
 
 from typing import Any
 
+from django.http import QueryDict
+
 from core.workspace import links
-from core.workspace.listing.request import PLACE, ListRequest
+from core.workspace.listing.request import ListRequest
 from core.workspace.listing.rows import page_of
 from core.workspace.listing.tabs import tabs_for
 from core.workspace.listing.views import ListBase
+
+#: What an item's address says about the item's own page; the rest names the list it was found in.
+OWN = ("pane", "lane", "write", "current", "images", "earlier", "with")
+
+
+def found_in(data: QueryDict) -> str:
+    """The part of an item's address that names the view, filters, order and page of the list."""
+    kept = data.copy()
+    for name in OWN:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def inbox_context(view: Any) -> dict[str, Any]:
@@ -16,8 +29,7 @@ def inbox_context(view: Any) -> dict[str, Any]:
     wanted = ListRequest(view.request.GET, view.furniture, tabs, view.context_of_conditions)
     page = page_of(view.items(), wanted, view.viewer)
     current = view.request.GET.get("current") or str(view.kwargs.get("number", ""))
-    place = {name: view.request.GET.get(name, "") for name in PLACE}
-    query = wanted.query(without=["pane", "lane", "write", "current", "images", "earlier", "with"], **place)
+    query = found_in(view.request.GET)
     rows = [
         {
             "item": item,

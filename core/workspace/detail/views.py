@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from core.workspace import links
 from core.workspace.detail.base import ItemBase
 from core.workspace.detail.composing import composer_for
-from core.workspace.detail.inbox import inbox_context
+from core.workspace.detail.inbox import found_in, inbox_context
 from core.workspace.detail.properties import property_fields
 from core.workspace.detail.reading import ItemPage
 from core.workspace.detail.related import related_context
@@ -120,7 +120,7 @@ class ItemView(ItemBase):
 
     def _side_contexts(self) -> dict[str, Any]:
         """The inbox and the related panels come by their own requests, or with the page where asked for."""
-        context: dict[str, Any] = {"inbox": None, "related": None, "tab": self.request.GET.get("tab", "")}
+        context: dict[str, Any] = {"inbox": None, "related": None, "found_in": found_in(self.request.GET)}
         if self.pane == "inbox":
             context["inbox"] = inbox_context(self)
         if self.request.GET.get("with") == "related":

@@ -197,3 +197,19 @@ def test_who_may_not_see_customers_does_not_read_their_names(client, cast, make_
     cast.sign_in(client, "alice")
 
     assert client.get(LIST).context["rows"][0]["item"].asked_by is None
+
+
+def test_a_tickets_link_leads_back_to_the_view_it_was_found_in(client, cast, make_ticket):
+    first, second = make_ticket(title="First"), make_ticket(title="Second")
+    cast.sign_in(client, "alice")
+    view = "tab=all&sort=number"
+
+    listed = client.get(f"{LIST}?{view}").content.decode()
+    link = re.search(rf'href="({LIST}{second.number}/[^"]*)"', listed)[1].replace("&amp;", "&")
+    page = client.get(link).content.decode().replace("&amp;", "&")
+    shown = client.get(f"{LIST}inbox/?current={second.number}&{view}").content.decode().replace("&amp;", "&")
+
+    assert f'"{LIST}inbox/?current={second.number}&{view}"' in page
+    assert f'href="{LIST}?{view}"' in page
+    assert f'href="{LIST}?{view}"' in shown
+    assert shown.index(f'href="{LIST}{first.number}/?{view}"') < shown.index(f'href="{LIST}{second.number}/?{view}"')
