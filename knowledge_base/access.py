@@ -40,13 +40,24 @@ class PageFacts(ViewerProvider):
 
 def closed_to(viewer: Viewer) -> QuerySet[PageViewRestriction]:
     """The restrictions this viewer does not pass."""
+    return closed(*bearing(viewer))
+
+
+def bearing(viewer: Viewer) -> tuple[bool, bool, int | None]:
+    """All of a viewer that bears on pages: reads everything, is an agent, and who it is."""
+    user = viewer.user.pk if viewer.user is not None else None
+    return EVERYBODY in viewer.tokens, AGENTS in viewer.tokens, user
+
+
+def closed(reads_all: bool, is_agent: bool, user: int | None) -> QuerySet[PageViewRestriction]:
+    """The restrictions that somebody of this bearing does not pass."""
     restrictions = PageViewRestriction.objects.all()
-    if EVERYBODY in viewer.tokens:
+    if reads_all:
         return restrictions.none()
-    if viewer.user is None:
+    if user is None:
         return restrictions
-    blocking = Q(restriction_type=PageViewRestriction.GROUPS) & ~Q(groups__user=viewer.user.pk)
-    if AGENTS not in viewer.tokens:
+    blocking = Q(restriction_type=PageViewRestriction.GROUPS) & ~Q(groups__user=user)
+    if not is_agent:
         blocking |= Q(restriction_type=PageViewRestriction.PASSWORD)
     return restrictions.filter(pk__in=PageViewRestriction.objects.filter(blocking).values("pk"))
 

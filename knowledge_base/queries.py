@@ -4,7 +4,7 @@ A reader in a language into which not everything is translated sees the articles
 marked as such: `Place` is a topic together with its twin in that language.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,10 @@ from django.db.models.functions import Substr
 from wagtail.models import Page
 
 from core.access.api import Viewer
-from knowledge_base.access import below, readable_here_q
-from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
+from knowledge_base.access import below
+from knowledge_base.models import ArticlePage, CategoryPage
 from knowledge_base.models.base import HelpPage, HelpPageQuerySet
-from knowledge_base.routing import default_language, twin_of
-
-RELATED = 4
+from knowledge_base.routing import twin_of
 
 
 @dataclass(frozen=True)
@@ -103,97 +101,6 @@ def topic_counts(place: Place) -> dict[Any, int]:
 def newest(place: Place, number: int) -> QuerySet[ArticlePage]:
     """The articles published last."""
     return place.articles().order_by("-first_published_at", "-pk")[:number]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """The pages an article's page names. One query for all of them."""
-
-    ancestors: list[Page]
-    translations: list[Page]
-    related: list[Page]
-    linked: dict[int, Page]
-    contact: Page | None
-    #: The start page in every language.
-    hosts: list[Page]
-    #: The start page in the site's own language, where the reader's is another.
-    twin: Page | None
-
-
-def surroundings(
-    article: ArticlePage, viewer: Viewer, host: KnowledgeBaseIndexPage, *, linked: set[int]
-) -> Surroundings:
-    """Crumbs, translations, neighbours, linked pages and the way to ask, as far as the viewer may read them."""
-    contact = host.contact_page_id
-    above = [article.path[:end] for end in range(Page.steplen * 2, len(article.path), Page.steplen)]
-    # Keys first, each by its own index; who may read is then asked about a handful of rows.
-    named = [
-        Page.objects.filter(path__in=above),
-        Page.objects.filter(translation_key=article.translation_key),
-        Page.objects.filter(pk__in=list_of(related_to(article))),
-        Page.objects.filter(translation_key=host.translation_key),
-    ]
-    if article.locale_id != host.locale_id:
-        keys_above = Page.objects.filter(path__in=above).order_by().values("translation_key")
-        named.append(Page.objects.filter(locale=host.locale_id, translation_key__in=keys_above))
-    if linked:
-        named.append(Page.objects.filter(pk__in=linked))
-    if contact:
-        named.append(Page.objects.filter(translation_key=Page.objects.filter(pk=contact).values("translation_key")[:1]))
-    keys = [rows.order_by().values("pk") for rows in named]
-    wanted = Page.objects.filter(readable_here_q(viewer), pk__in=keys[0].union(*keys[1:], all=True))
-    pages = list(wanted.select_related("locale").order_by("path"))
-    return Surroundings(
-        ancestors=in_language([page for page in pages if page.path in above], pages, host),
-        translations=[page for page in pages if page.translation_key == article.translation_key],
-        related=[page for page in pages if _is_neighbour(page, article)][:RELATED],
-        linked={page.pk: page for page in pages if page.pk in linked},
-        contact=_contact(pages, contact, host),
-        hosts=[page for page in pages if page.translation_key == host.translation_key],
-        twin=next((page for page in pages if _is_twin(page, host)), None),
-    )
-
-
-def in_language(ancestors: Sequence[Page], known: Sequence[Page], host: KnowledgeBaseIndexPage) -> list[Page]:
-    """These pages, each as its translation into the reader's language where `known` has it."""
-    own = {page.translation_key: page for page in known if page.locale_id == host.locale_id}
-    return [own.get(page.translation_key, page) for page in ancestors]
-
-
-def related_to(article: ArticlePage) -> QuerySet[ArticlePage]:
-    """The articles that follow in the same topic, then those before."""
-    parent = article.path[: -Page.steplen]
-    siblings = ArticlePage.objects.filter(below(parent), depth=article.depth, live=True)
-    return siblings.exclude(pk=article.pk).annotate(is_before=Q(path__lt=article.path)).order_by("is_before", "path")
-
-
-def list_of(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage, Any]:
-    """As a subquery of a few keys."""
-    return articles.values("pk")[:RELATED]
-
-
-def _is_neighbour(page: Page, article: ArticlePage) -> bool:
-    return (
-        page.pk != article.pk
-        and page.depth == article.depth
-        and page.path[: -Page.steplen] == article.path[: -Page.steplen]
-    )
-
-
-def _is_twin(page: Page, host: KnowledgeBaseIndexPage) -> bool:
-    return (
-        page.translation_key == host.translation_key
-        and page.locale_id != host.locale_id
-        and page.locale.language_code == default_language()
-    )
-
-
-def _contact(pages: Sequence[Page], contact: int | None, host: KnowledgeBaseIndexPage) -> Page | None:
-    chosen = next((page for page in pages if page.pk == contact), None)
-    if chosen is None:
-        return None
-    same = [page for page in pages if page.translation_key == chosen.translation_key]
-    return next((page for page in same if page.locale_id == host.locale_id), chosen)
 
 
 def visible_articles(viewer: Viewer) -> HelpPageQuerySet:

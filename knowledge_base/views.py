@@ -14,6 +14,7 @@ from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexP
 from knowledge_base.models.base import HelpPage
 from knowledge_base.queries import Place
 from knowledge_base.rendering import body, links
+from knowledge_base.surroundings import in_language, surroundings
 
 PAGE_SIZE = 25
 NEWEST = 8
@@ -60,7 +61,7 @@ def article_context(page: ArticlePage, request: HttpRequest) -> dict[str, Any]:
     guide = Guide(request, host_of(page))
     with override(page.locale.language_code):
         rendered = body.render(page.body.raw_data)
-    around = queries.surroundings(page, guide.viewer, guide.host, linked=links.linked_pages(rendered.html))
+    around = surroundings(page, guide.viewer, guide.host, linked=links.linked_pages(rendered.html))
     guide.twin = around.twin
     html = links.expand(
         rendered.html,
@@ -108,7 +109,7 @@ def breadcrumbs(page: HelpPage, guide: Guide) -> list[dict[str, str]]:
         above = above | Page.objects.filter(locale=guide.host.locale_id, live=True, translation_key__in=same)
     pages = list(above.select_related("locale").order_by("path"))
     ancestors = [ancestor for ancestor in pages if ancestor.path in paths_above(page)]
-    return [crumb(one, guide) for one in queries.in_language(ancestors, pages, guide.host) if below_home(one, guide)]
+    return [crumb(one, guide) for one in in_language(ancestors, pages, guide.host) if below_home(one, guide)]
 
 
 def crumb(page: Page, guide: Guide) -> dict[str, str]:
