@@ -93,6 +93,8 @@ _MAGIC: tuple[tuple[bytes, dict[str, str], str], ...] = (
     (b"\x30\x80", _IN_DER, UNKNOWN),
 )
 
+#: All bytes but the control characters that no text holds.
+_IN_TEXT = bytes(byte for byte in range(256) if byte >= 32 or byte in (7, 8, 9, 10, 11, 12, 13, 27))
 _LONGEST_NAME = 150
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff<>:\"|?*]")
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
@@ -145,4 +147,4 @@ def _is_text(head: bytes) -> bool:
     """No byte that text never has, save in UTF-16 with its mark."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return not any(byte < 32 and byte not in (7, 8, 9, 10, 11, 12, 13, 27) for byte in head)
+    return not head.translate(None, _IN_TEXT)
