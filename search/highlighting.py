@@ -3,10 +3,11 @@
 The text is read the way it was indexed, so what is marked is what matched; only texts the viewer may read are given in.
 """
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from search.analysis.languages import base_language
 from search.analysis.queries import Clause, Parsed
@@ -25,8 +26,7 @@ LEAD_WORDS: Final = 6
 ELLIPSIS: Final = "…"
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One place that matches, and which clause it answers."""
 
     start: int
@@ -40,8 +40,15 @@ class Highlighter:
     def __init__(self, parsed: Parsed) -> None:
         self._clauses = tuple(enumerate(parsed.wanted))
         self._phrases = tuple((place, clause) for place, clause in self._clauses if len(clause.words) > 1)
-        #: (language, word) → clauses it answers: results of one search share most of their words.
-        self._answered: dict[tuple[str, str], tuple[int, ...]] = {}
+        #: Clauses of one word by what they look for, so that a word is looked up instead of tried on every clause.
+        self._exact: dict[str, set[int]] = defaultdict(set)
+        self._stems: dict[str, set[int]] = defaultdict(set)
+        self._beginnings: list[tuple[str, int]] = []
+        for place, clause in self._clauses:
+            if len(clause.words) == 1:
+                self._learn(clause, place)
+        #: Language → word → clauses it answers: results of one search share most of their words.
+        self._answered: dict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._ids = {form: place for place, clause in self._clauses for form in clause.ids}
         self._id_prefixes = {form: place for place, clause in self._clauses if clause.is_prefix for form in clause.ids}
 
@@ -72,22 +79,32 @@ class Highlighter:
             return []
         found = list(islice(words(text), MAX_WORDS))
         language = base_language(language)
-        matches = [Match(word.start, word.end, place) for word in found for place in self._places(word, language)]
+        answered = self._answered[language]
+        for text_of in {word.text for word in found} - answered.keys():
+            answered[text_of] = self._places(text_of, language)
+        matches = [Match(word.start, word.end, place) for word in found for place in answered[word.text]]
         for place, clause in self._phrases:
             matches += _clause_matches(found, clause, place, language)
         matches += self._identifiers(text, found[-1].end if found else len(text))
         return sorted(matches, key=lambda match: (match.start, match.end))
 
-    def _places(self, word: Word, language: str) -> tuple[int, ...]:
+    def _learn(self, clause: Clause, place: int) -> None:
+        (word,) = clause.words
+        self._exact[word].add(place)
+        if clause.is_prefix:
+            self._beginnings.append((word, place))
+        for stems in clause.stems:
+            if len(stems) == 1:
+                self._stems[stems[0]].add(place)
+
+    def _places(self, word: str, language: str) -> tuple[int, ...]:
         """The clauses of one word that this word answers."""
-        key = language, word.text
-        if key not in self._answered:
-            self._answered[key] = tuple(
-                place
-                for place, clause in self._clauses
-                if len(clause.words) == 1 and any(_clause_matches([word], clause, place, language))
-            )
-        return self._answered[key]
+        folded = fold(word)
+        places = {place for start, place in self._beginnings if folded.startswith(start)}
+        places |= self._exact.get(folded, set())
+        if self._stems:
+            places |= self._stems.get(stem(language, word), set())
+        return tuple(sorted(places))
 
     def _identifiers(self, text: str, end: int) -> Iterable[Match]:
         if not self._ids:
@@ -128,21 +145,35 @@ def _same(run: Sequence[Word], clause: Clause) -> bool:
 
 def _window(text: str, matches: Sequence[Match]) -> Span:
     """Begin and end of the stretch that answers most clauses, cut between words."""
-    starts = [word.start for word in islice(words(text), MAX_WORDS)]
-    place_of = {start: place for place, start in enumerate(starts)}
-    best, best_told = matches[0], 0
-    for at, first in enumerate(matches):
-        told = {match.clause for match in matches[at : at + SNIPPET_WORDS] if match.start - first.start < SNIPPET_CHARS}
-        if len(told) > best_told:
-            best, best_told = first, len(told)
-    first_word = max(0, place_of.get(best.start, 0) - LEAD_WORDS)
-    start = starts[first_word] if first_word else 0
+    best = _most_telling(matches)
+    # Only the words around it are read again; the first of them may be a piece of one.
+    start = max(0, best.start - SNIPPET_CHARS)
+    near = [start + word.start for word in words(text[start : best.start + 2 * SNIPPET_CHARS])][start > 0 :]
+    place = bisect_left(near, best.start)
+    first_word = max(0, place - LEAD_WORDS)
+    start = near[first_word] if near and (first_word or start) else 0
     last_word = first_word + SNIPPET_WORDS
-    end = starts[last_word] if last_word < len(starts) else len(text)
+    end = near[last_word] if last_word < len(near) else len(text)
     if end - start > SNIPPET_CHARS:
-        cut = max((place for place in starts if place - start <= SNIPPET_CHARS), default=end)
+        cut = max((place for place in near if place - start <= SNIPPET_CHARS), default=end)
         end = cut if cut > best.start else max(best.end, start + SNIPPET_CHARS)
     return start, len(text[:end].rstrip()) if end < len(text) else end
+
+
+def _most_telling(matches: Sequence[Match]) -> Match:
+    """The first match of the stretch that answers most clauses."""
+    best, most, end = matches[0], 0, 0
+    inside: Counter[int] = Counter()
+    for at, first in enumerate(matches):
+        while end < len(matches) and end < at + SNIPPET_WORDS and matches[end].start - first.start < SNIPPET_CHARS:
+            inside[matches[end].clause] += 1
+            end += 1
+        if len(inside) > most:
+            best, most = first, len(inside)
+        inside[first.clause] -= 1
+        if not inside[first.clause]:
+            del inside[first.clause]
+    return best
 
 
 def _beginning(text: str) -> Parts:

@@ -77,7 +77,7 @@ def words(text: str) -> Iterator[Word]:
     """Every word in its order; runs of unspaced scripts as overlapping pairs."""
     for found in WORD.finditer(text):
         start, run = found.start(), found.group()
-        if _UNSPACED_START.match(run):
+        if not run.isascii() and _UNSPACED_START.match(run):
             last = max(1, len(run) - 1)
             for at in range(last):
                 yield Word(start + at, start + min(at + 2, len(run)), run[at : at + 2])
