@@ -116,11 +116,14 @@ def top_page(parent: int | None) -> HelpPage:
 
 
 def new_home() -> KnowledgeBaseIndexPage:
-    """A start page of articles on the site."""
+    """A start page of articles on the site; the one that another import made meanwhile."""
     root = Site.objects.get(is_default_site=True).root_page
     with override(root.locale.language_code):
         title = gettext(HOME_TITLE)
     with transaction.atomic():
+        root = Page.objects.select_for_update().get(pk=root.pk)
+        if found := KnowledgeBaseIndexPage.objects.child_of(root).first():
+            return found
         home = KnowledgeBaseIndexPage(
             title=title, slug=find_available_slug(root, "articles"), locale=root.locale, show_in_menus=True
         )
@@ -140,6 +143,9 @@ def translated(page: Page, locale: Locale) -> Any:
     if not parent.is_root():
         translated(parent, locale)
     with transaction.atomic():
+        Page.objects.select_for_update().get(pk=page.pk)
+        if (found := page.get_translation_or_none(locale)) is not None:
+            return found.specific
         copy = page.specific.copy_for_translation(locale)
         copy.title = _translated_title(page, locale)
         copy.save_revision(clean=False).publish()

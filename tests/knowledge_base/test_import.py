@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision
 
 from knowledge_base.importing import run
 from knowledge_base.importing.run import Options, import_articles
+from knowledge_base.importing.shelves import new_home
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from tests.knowledge_base.pictures import png
 
@@ -282,6 +283,15 @@ def test_articles_can_go_into_a_topic(
     assert article("billing/refunds.md").url_path == f"{topic.url_path}billing/refunds/"
     assert article("start.md", "de").get_parent().specific.translation_key == topic.translation_key
     assert counts(again) == {"unchanged": 4}
+
+
+def test_an_import_that_comes_second_to_a_new_site_uses_the_start_page_made_meanwhile(db: None) -> None:
+    first = new_home()
+
+    second = new_home()
+
+    assert second == first
+    assert KnowledgeBaseIndexPage.objects.count() == 1
 
 
 def test_a_site_without_a_start_page_of_articles_gets_one(db: None, write_folder: Write) -> None:
