@@ -15,6 +15,7 @@ from core.work.events import ItemChanged
 from core.work.kinds import kind_of
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
+from core.work.services.people import check_assignee
 from core.work.services.scopes import realm_of
 from core.work.services.tagging import tags_named
 
@@ -78,6 +79,8 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
         return set()
     if field == "status":
         return _set_status(item, value, by, facts)
+    if field == "assignee":
+        check_assignee(value)
     setattr(item, field, value)
     facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
     if field == "scope":

@@ -17,6 +17,7 @@ from core.work.events import ItemCreated
 from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.services.activity import add_activity
+from core.work.services.people import check_assignee
 from core.work.services.scopes import place_of
 from core.work.services.tagging import tags_named
 
@@ -63,6 +64,7 @@ def create_item(
     if by.is_agent:
         require(by, item_kind.permission("add"))
     item_type, status = _type_and_status(kind, item_type, status)
+    check_assignee(assignee)
     scope, realm = place_of(scope)
     item = item_kind.model_class(
         kind=kind,
