@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from core.access.api import PrivateManager
-from core.work.models import CustomField, WorkItemType
+from core.work.models import CustomField, WorkItemType, takes_items
 from webforms.fields import FieldKind, Meaning
 from webforms.serving import FormPageServing
 
@@ -41,7 +41,13 @@ class FormPage(FormPageServing, Page):
         "wagdesk_people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("for the team")
     )
     scope = models.ForeignKey(
-        "wagdesk_work.Scope", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in the project")
+        "wagdesk_work.Scope",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to=takes_items,
+        related_name="+",
+        verbose_name=_("in the project"),
     )
     tags = models.CharField(_("tags"), max_length=200, blank=True, help_text=_("Separated by commas."))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
-from core.api.resources import files, people, settings
+from core.api.resources import files, people, scopes, settings
 from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
@@ -21,6 +21,7 @@ def rest_routes() -> Iterable[RestRoute]:
         RestRoute("organizations", people.OrganizationViewSet, "organization"),
         RestRoute("teams", people.TeamViewSet, "team"),
         RestRoute("agents", people.AgentViewSet, "agent"),
+        RestRoute("scopes", scopes.ScopeViewSet, "scope"),
         RestRoute("types", settings.TypeViewSet, "type"),
         RestRoute("statuses", settings.StatusViewSet, "status"),
         RestRoute("priorities", settings.PriorityViewSet, "priority"),

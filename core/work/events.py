@@ -36,4 +36,17 @@ class ItemChanged(ItemEvent):
     actor_user_id: int | None = None
 
 
-EVENTS = (ItemCreated, ItemChanged)
+@dataclass(frozen=True)
+class ScopeChanged(Event):
+    """A scope is new, has another name, place or state, or other members or followers."""
+
+    name: ClassVar[str] = "work.scope.changed.v1"
+    scope_id: int
+
+    @property
+    def object_key(self) -> str:
+        """Orders deliveries by scope."""
+        return f"work.scope:{self.scope_id}"
+
+
+EVENTS = (ItemCreated, ItemChanged, ScopeChanged)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.work.models import takes_items
 
 #: How much of a mail its screen shows.
 SHOWN_BYTES = 20_000
@@ -22,7 +23,13 @@ class Mailbox(models.Model):
         "wagdesk_people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("for the team")
     )
     scope = models.ForeignKey(
-        "wagdesk_work.Scope", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in the project")
+        "wagdesk_work.Scope",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to=takes_items,
+        related_name="+",
+        verbose_name=_("in the project"),
     )
     confirms = models.BooleanField(
         _("confirms requests"), default=True, help_text=_("Who writes for the first time gets the number by mail.")

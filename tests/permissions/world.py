@@ -12,7 +12,7 @@ from core.events.models import Delivery, OutgoingMail
 from core.people.models import MailDomain
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
-from core.work.services import create_item
+from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
 
@@ -57,11 +57,21 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
+        "/api/v1/scopes": _of_scopes(cast),
         "/api/v1/articles": {"pk": _article().pk},
         "/api/v1/attachments": {"pk": upload.pk},
         "/portal/": {"number": item.number, "pk": upload.pk},
         "": {},
     }
+
+
+def _of_scopes(cast: Cast) -> dict[str, Any]:
+    """A private project: Alice's team is in it, shared with Dana."""
+    by = Actor.system("test")
+    scope = create_scope(name="Calibration", is_private=True, by=by)
+    add_scope_member(scope=scope, team=cast.field_support, by=by)
+    add_scope_follower(scope=scope, customer=cast.dana.customer, by=by)
+    return {"pk": scope.pk, "member": scope.members.get().pk, "follower": scope.followers.get().pk}
 
 
 def _article() -> ArticlePage:
@@ -111,6 +121,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/v1/organizations", "post"): {"name": "Northern Locks"},
     ("/api/v1/organizations/<pk>/mail-domains", "post"): {"domain": "lamps.example"},
     ("/api/v1/organizations/<pk>", "patch"): {"name": "Seegrund II"},
+    ("/api/v1/scopes", "post"): {"name": "Made"},
+    ("/api/v1/scopes/<pk>", "patch"): {"name": "Changed"},
     ("/api/v1/requests/<number>/messages", "post"): {"text": "It still drifts."},
     ("/api/v1/search", "get"): {"q": "sensor"},
     ("/api/v1/search/suggestions", "get"): {"q": "sens"},

@@ -9,7 +9,14 @@ from core.conversations.services import add_message, start_conversation
 from core.people.models import Customer
 from core.plugins.api import is_enabled
 from core.work.models import Tag, WorkItem
-from core.work.services import create_scope, set_scope_privacy, update_item
+from core.work.services import (
+    add_scope_member,
+    create_scope,
+    remove_scope_member,
+    set_scope_privacy,
+    update_item,
+    update_scope,
+)
 from search.api import jump, search, suggest
 from search.models import IndexedEntry, PendingRevocation
 from tests.search.conftest import SYSTEM, drain, index, make_item, titles
@@ -147,6 +154,36 @@ def test_closing_a_scope_hides_everything_inside_at_once(documents, cast):
     set_scope_privacy(scope=scope, is_private=True, by=SYSTEM)
 
     assert search(cast.alice.viewer, "lamp ").total == 0
+
+
+def test_moving_a_scope_hides_everything_inside_at_once_and_shows_it_to_members_once_indexed(documents, cast):
+    moved, closed = create_scope(name="Open", by=SYSTEM), create_scope(name="Closed", by=SYSTEM, is_private=True)
+    add_scope_member(scope=closed, user=cast.bob.user, by=SYSTEM)
+    item = make_item("Lamp", scope=create_scope(name="Inner", parent=moved, by=SYSTEM))
+    talk(item, "Xylophon")
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+
+    update_scope(scope=moved, parent=closed, by=SYSTEM)
+
+    for text in ("lamp ", "xylophon "):
+        assert search(cast.alice.viewer, text).total == 0
+        assert suggest(cast.alice.viewer, text).kinds == ()
+    drain()
+    assert titles(cast.bob.viewer, "lamp ") == ["Lamp"]
+    assert search(cast.alice.viewer, "xylophon ").total == 0
+
+
+def test_a_member_who_is_removed_finds_nothing_inside_at_once(documents, cast):
+    scope = create_scope(name="Secret", by=SYSTEM, is_private=True)
+    add_scope_member(scope=scope, user=cast.alice.user, by=SYSTEM)
+    talk(make_item("Lamp", scope=scope), "Xylophon")
+    assert search(cast.alice.viewer, "xylophon ").total == 1
+
+    remove_scope_member(scope=scope, user=cast.alice.user, by=SYSTEM)
+
+    for text in ("lamp ", "xylophon "):
+        assert search(cast.alice.viewer, text).total == 0
+        assert suggest(cast.alice.viewer, text).kinds == ()
 
 
 def test_a_revocation_that_is_rolled_back_hides_nothing(documents, cast):

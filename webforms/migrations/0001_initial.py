@@ -6,6 +6,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import core.work.models.scopes
 import webforms.serving
 
 
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ('suggests_articles', models.BooleanField(default=True, help_text='While the question is being typed.', verbose_name='suggest articles')),
                 ('tags', models.CharField(blank=True, help_text='Separated by commas.', max_length=200, verbose_name='tags')),
                 ('item_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_work.workitemtype', verbose_name='becomes a')),
-                ('scope', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_work.scope', verbose_name='in the project')),
+                ('scope', models.ForeignKey(blank=True, limit_choices_to=core.work.models.scopes.takes_items, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_work.scope', verbose_name='in the project')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_people.team', verbose_name='for the team')),
             ],
             options={

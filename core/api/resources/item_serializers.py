@@ -53,14 +53,6 @@ class ItemInput(StrictSerializer):
     type = VisibleRow(queryset=WorkItemType.objects.filter(is_active=True), required=False, source="item_type")
     status = VisibleRow(queryset=Status.objects.select_related("item_type"), required=False)
 
-    def validate_scope(self, scope: Scope) -> Scope:
-        """A private scope is for its members."""
-        viewer = self.context["request"].viewer
-        realm = next((one for one in [*scope.get_ancestors(), scope][::-1] if one.is_private), None)
-        if realm is not None and not viewer.all_realms and f"scope:{realm.pk}" not in viewer.realms:
-            raise serializers.ValidationError(_("There is no such project."))
-        return scope
-
 
 class ItemCreate(ItemInput):
     """A new item."""

@@ -3,7 +3,7 @@
 from core.work.models.activity import Activity
 from core.work.models.fields import CustomField, FieldType
 from core.work.models.items import Follower, ItemLink, ItemNumber, LinkType, Requester, WorkItem
-from core.work.models.scopes import Scope, ScopeFollower, ScopeKind, ScopeMember
+from core.work.models.scopes import Scope, ScopeFollower, ScopeKind, ScopeMember, takes_items
 from core.work.models.types import Priority, Status, StatusCategory, Tag, WorkItemType
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "Tag",
     "WorkItem",
     "WorkItemType",
+    "takes_items",
 ]

@@ -1,12 +1,14 @@
 """Portfolios, projects and folders: one tree that says where work belongs and who may enter."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
-from treebeard.mp_tree import MP_Node
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from core.access.api import Viewer
 
 
 class ScopeKind(models.TextChoices):
@@ -18,10 +20,53 @@ class ScopeKind(models.TextChoices):
     FOLDER = "folder", _("Folder")
 
 
+def at_or_above() -> "ScopeQuerySet":
+    """For a subquery: the scope of the outer row and all above it."""
+    outer = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    return Scope.objects.alias(outer_path=outer).filter(outer_path__startswith=F("path"))
+
+
+def takes_items() -> Q:
+    """Neither archived nor below something archived; what a form or a mailbox may choose."""
+    return ~Q(Exists(at_or_above().filter(archived_at__isnull=False)))
+
+
+class ScopeQuerySet(MP_NodeQuerySet):
+    """Reads of scopes."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Agents see the tree without the private scopes they are no members of; others see nothing of it."""
+        if not viewer.is_agent:
+            return self.none()
+        if viewer.all_realms:
+            return self
+        mine = [int(realm.partition(":")[2]) for realm in viewer.realms if realm.startswith("scope:")]
+        nearest = at_or_above().filter(is_private=True).order_by("-depth").values("pk")[:1]
+        return self.alias(realm=Subquery(nearest)).filter(Q(realm__isnull=True) | Q(realm__in=mine))
+
+    def taking_items(self) -> Self:
+        """Those that new work may be put in."""
+        return self.filter(takes_items())
+
+    def with_parent(self, *, among: "ScopeQuerySet") -> Self:
+        """Each with `parent_pk`; none for the root, and where the parent is not among these."""
+        above = at_or_above().filter(depth=OuterRef("depth") - 1, pk__in=among.order_by().values("pk"))
+        return self.annotate(parent_pk=Subquery(above.values("pk")[:1]))
+
+
+class ScopeManager(MP_NodeManager.from_queryset(ScopeQuerySet)):  # type: ignore[misc]
+    """Manager of scopes."""
+
+    def get_queryset(self) -> ScopeQuerySet:
+        """In the order of the tree."""
+        return ScopeQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Scope(MP_Node):
     """Where work belongs. There is one root; every item, mailbox and form target has exactly one scope.
 
-    A private scope is a realm of its own: only its members enter, whatever they may see elsewhere.
+    A private scope is a realm of its own: only its members enter, whatever they may see elsewhere. An archived one,
+    and all below it, keeps what it has and takes nothing new.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=ScopeKind, default=ScopeKind.PROJECT)
@@ -31,6 +76,8 @@ class Scope(MP_Node):
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScopeManager()
 
     class Meta:
         verbose_name = _("project or folder")
@@ -50,7 +97,7 @@ class ScopeMember(models.Model):
     """A person or a team of ours in a scope; exactly one of the two."""
 
     class Role(models.TextChoices):
-        """What a member does there."""
+        """A manager may name the scope and say who is a member and who follows, without a right of their own."""
 
         MEMBER = "member", _("Member")
         MANAGER = "manager", _("Manager")

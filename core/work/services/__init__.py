@@ -6,7 +6,14 @@ from core.work.services.changes import check_transition, update_item
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
-from core.work.services.scopes import create_scope, root_scope, set_scope_privacy
+from core.work.services.places import root_scope
+from core.work.services.scope_people import (
+    add_scope_follower,
+    add_scope_member,
+    remove_scope_follower,
+    remove_scope_member,
+)
+from core.work.services.scopes import create_scope, set_scope_privacy, update_scope
 
 __all__ = [
     "BulkResult",
@@ -14,6 +21,8 @@ __all__ = [
     "add_activity",
     "add_follower",
     "add_requester",
+    "add_scope_follower",
+    "add_scope_member",
     "bulk_update",
     "check_transition",
     "create_item",
@@ -21,9 +30,12 @@ __all__ = [
     "link_items",
     "remove_follower",
     "remove_requester",
+    "remove_scope_follower",
+    "remove_scope_member",
     "root_scope",
     "set_scope_privacy",
     "undo_bulk",
     "unlink_items",
     "update_item",
+    "update_scope",
 ]

@@ -16,7 +16,7 @@ from core.work.kinds import kind_of
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
 from core.work.services.people import check_assignee
-from core.work.services.scopes import realm_of
+from core.work.services.places import place_of
 from core.work.services.tagging import tags_named
 
 #: What may be changed by `update_item`; everything else has a verb of its own.
@@ -81,10 +81,11 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
         return _set_status(item, value, by, facts)
     if field == "assignee":
         check_assignee(value)
+    if field == "scope":
+        value, item.realm = place_of(value)
     setattr(item, field, value)
     facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
     if field == "scope":
-        item.realm = realm_of(value)
         return {"scope", "realm"}
     if field == "item_type":
         return {"item_type"} | _follow_type(item, by, facts)

@@ -18,7 +18,7 @@ from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.services.activity import add_activity
 from core.work.services.people import check_assignee
-from core.work.services.scopes import place_of
+from core.work.services.places import place_of
 from core.work.services.tagging import tags_named
 
 

@@ -1,69 +1,169 @@
-"""Scopes: made, nested, closed to others."""
+"""Scopes: made, named, moved, closed to others, archived."""
 
-from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
+from django.db.models.deletion import SET_NULL
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.access.api import Actor, require, revoke, service
+from core.events.api import append_event
+from core.work.errors import InvalidField, StaleVersion
+from core.work.events import ScopeChanged
 from core.work.models import Scope, ScopeKind, WorkItem
+from core.work.services.places import place_of, realm_of, root_scope
+from core.work.services.scope_people import let_in, require_managing
 
-
-def root_scope() -> Scope:
-    """The one scope above all others; made by the first migration, and again if a test emptied the table."""
-    root = Scope.objects.filter(depth=1).first()
-    return root or Scope.add_root(kind=ScopeKind.ROOT, name="Everything")
+CHANGE = "wagdesk_work.change_scope"
+#: Levels below each other, the root included; more is no order but a maze.
+MAX_DEPTH = 10
+_ORDER = [kind.value for kind in ScopeKind]
 
 
 @service
 def create_scope(
     *, name: str, by: Actor, kind: str = ScopeKind.PROJECT, parent: Scope | None = None, is_private: bool = False
 ) -> Scope:
-    """A portfolio, project or folder below `parent` (the root if none)."""
-    require(by, "wagdesk_work.add_scope")
-    above = Scope.objects.get(pk=(parent or root_scope()).pk)
-    return above.add_child(kind=kind, name=name, is_private=is_private)
+    """A portfolio, project or folder below `parent` (the root if none).
+
+    Whoever makes a private one is its first manager, unless they enter anyway. Raises PermissionDenied and
+    InvalidField; nothing is written then.
+    """
+    require(by, "wagdesk_work.add_scope", on=parent)
+    above = _lock((parent or root_scope()).pk)
+    place_of(above)
+    _check_nesting(kind, above, levels=1)
+    scope: Scope = above.add_child(kind=kind, name=_clean(name), is_private=is_private)
+    let_in(scope, by)
+    append_event(ScopeChanged(scope_id=scope.pk))
+    return scope
+
+
+@service
+def update_scope(
+    *,
+    scope: Scope,
+    by: Actor,
+    name: str | None = None,
+    parent: Scope | None = None,
+    is_private: bool | None = None,
+    is_archived: bool | None = None,
+    expected_version: int | None = None,
+) -> Scope:
+    """Name a scope, move it with all below it, close or open it, archive it or bring it back; what is None stays.
+
+    The realm of every item inside follows at once. A manager of the scope may give it a name; the rest needs the right.
+    Raises PermissionDenied, StaleVersion and InvalidField; nothing is written then.
+    """
+    if (parent, is_private, is_archived) == (None, None, None):
+        require_managing(scope, by)
+    else:
+        require(by, CHANGE, on=scope)
+    scope = _lock(scope.pk)
+    if expected_version is not None and scope.version != expected_version:
+        raise StaleVersion(expected=expected_version, found=scope.version)
+    before = _state(scope)
+    if parent is not None:
+        scope = _moved(scope, parent, by)
+    scope.name = scope.name if name is None else _clean(name)
+    scope.is_private = scope.is_private if is_private is None else is_private
+    if is_archived is not None:
+        scope.archived_at = _archived(scope, is_archived)
+    if _state(scope) != before:
+        _write(scope, by, settle=_state(scope)[:2] != before[:2])
+    return scope
 
 
 @service
 def set_scope_privacy(*, scope: Scope, is_private: bool, by: Actor) -> Scope:
     """Close a scope to all but its members, or open it; the realm of every item inside follows."""
-    require(by, "wagdesk_work.change_scope")
-    scope = Scope.objects.select_for_update().get(pk=scope.pk)
-    scope.is_private = is_private
+    return update_scope(scope=scope, is_private=is_private, by=by)
+
+
+def _lock(pk: int) -> Scope:
+    """The scope as it is, locked. The root is locked with it and first: one change of the tree at a time."""
+    rows = Scope.objects.select_for_update().filter(Q(depth=1) | Q(pk=pk)).order_by("depth")
+    return next(row for row in list(rows) if row.pk == pk)
+
+
+def _state(scope: Scope) -> tuple[Any, ...]:
+    """What may change; the first two decide the realms inside."""
+    return scope.path, scope.is_private, scope.name, scope.archived_at
+
+
+def _clean(name: str) -> str:
+    name = " ".join(name.split())[:200]
+    if not name:
+        raise InvalidField("name", _("A name cannot be empty."))
+    return name
+
+
+def _check_nesting(kind: str, above: Scope, *, levels: int) -> None:
+    """The kinds nest in their order; a kind may stand below its own, and one may be left out."""
+    if kind not in _ORDER[1:]:
+        raise InvalidField("kind", _("Choose a portfolio, a project or a folder."))
+    if _ORDER.index(kind) < _ORDER.index(above.kind):
+        text = _("“%(parent)s” can only hold smaller parts: projects go below portfolios, folders below projects.")
+        raise InvalidField("parent", text % {"parent": above})
+    if above.depth + levels > MAX_DEPTH:
+        raise InvalidField("parent", _("This is too deep: no more than %(levels)d levels.") % {"levels": MAX_DEPTH})
+
+
+def _moved(scope: Scope, parent: Scope, by: Actor) -> Scope:
+    """The scope below another parent, with all it holds."""
+    above = Scope.objects.get(pk=parent.pk)
+    if scope.is_child_of(above):
+        return scope
+    require(by, CHANGE, on=above)
+    if scope.is_root() or above.path.startswith(scope.path):
+        raise InvalidField("parent", _("“%(scope)s” cannot be moved into itself.") % {"scope": scope})
+    place_of(above)
+    inside = Scope.objects.filter(path__startswith=scope.path)
+    deepest = max(inside.values_list("depth", flat=True))
+    _check_nesting(scope.kind, above, levels=deepest - scope.depth + 1)
+    scope.move(above, "last-child")
+    return Scope.objects.get(pk=scope.pk)
+
+
+def _archived(scope: Scope, is_archived: bool) -> datetime | None:
+    """When it was archived. Refused while something still sends work there, which would be lost or refused."""
+    if not is_archived:
+        return None
+    if scope.is_root():
+        raise InvalidField("is_archived", _("“%(scope)s” cannot be archived.") % {"scope": scope})
+    if scope.archived_at is None and (sender := _sends_work(scope)) is not None:
+        text = _("“%(sender)s” still puts new work here. Choose another project there first.")
+        raise InvalidField("is_archived", text % {"sender": sender})
+    return scope.archived_at or timezone.now()
+
+
+def _sends_work(scope: Scope) -> Any:
+    """A mailbox or form whose target is inside: what would go on without the scope points at it with SET_NULL."""
+    for relation in Scope._meta.get_fields(include_hidden=True):
+        if getattr(relation, "on_delete", None) is SET_NULL:
+            inside = {f"{relation.field.name}__path__startswith": scope.path}
+            if found := relation.related_model._base_manager.filter(**inside).first():
+                return found
+    return None
+
+
+def _write(scope: Scope, by: Actor, *, settle: bool) -> None:
     scope.version += 1
-    scope.save(update_fields=["is_private", "version"])
-    inside = Scope.objects.filter(path__startswith=scope.path).order_by("path")
-    for place in inside:
-        WorkItem._base_manager.filter(scope=place).update(realm=realm_of(place))
+    scope.save(update_fields=["name", "is_private", "archived_at", "version"])
+    if settle:
+        let_in(scope, by)
+        _settle(scope)
+    append_event(ScopeChanged(scope_id=scope.pk))
+
+
+def _settle(scope: Scope) -> None:
+    """Give every item inside the realm it has now. The index has to learn it, whether wider or narrower."""
+    parent = scope.get_parent()
+    realms = {parent.path: realm_of(parent)} if parent else {}
+    for place in Scope.objects.filter(path__startswith=scope.path).order_by("path"):
+        realms[place.path] = place if place.is_private else realms.get(place.path[: -Scope.steplen])
+        WorkItem._base_manager.filter(scope=place).update(realm=realms[place.path])
     items = WorkItem._base_manager.filter(scope__path__startswith=scope.path)
-    revoke(WorkItem, list(items.values_list("pk", flat=True)))  # either way the index has to learn the new realms
-    return scope
-
-
-def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
-    """The scope (the root if none) and its realm, for a row that is written in this transaction."""
-    if scope is None:
-        root = next(iter(_held(Scope.objects.filter(depth=1))), None) or root_scope()
-        return root, root if root.is_private else None
-    return scope, realm_of(scope)
-
-
-def realm_of(scope: Scope) -> Scope | None:
-    """The nearest private scope at or above this one, as the database has it now; held against a change meanwhile."""
-    step = Scope.steplen
-    paths = [scope.path[:end] for end in range(step, len(scope.path) + 1, step)]
-    rows = _held(Scope.objects.filter(path__in=paths).order_by("-depth"))
-    return next((one for one in rows if one.is_private), None)
-
-
-def _held(rows: QuerySet[Scope]) -> Iterable[Scope]:
-    """These rows as they are until the transaction ends. Those who only hold them do not wait for each other.
-
-    A shared lock keeps out who changes a scope and lets items begin in it at the same time; SQLite has one writer.
-    """
-    connection = transaction.get_connection()
-    if connection.vendor != "postgresql":
-        return rows
-    sql, params = rows.query.sql_with_params()
-    return Scope.objects.raw(f"{sql} FOR SHARE", params)
+    revoke(WorkItem, list(items.values_list("pk", flat=True)))

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+import core.work.models.scopes
+
 
 class Migration(migrations.Migration):
 
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, unique=True, verbose_name='address')),
                 ('confirms', models.BooleanField(default=True, help_text='Who writes for the first time gets the number by mail.', verbose_name='confirms requests')),
                 ('is_default', models.BooleanField(default=False, help_text='Answers to forms leave from here.', verbose_name='default')),
-                ('scope', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_work.scope', verbose_name='in the project')),
+                ('scope', models.ForeignKey(blank=True, limit_choices_to=core.work.models.scopes.takes_items, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_work.scope', verbose_name='in the project')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagdesk_people.team', verbose_name='for the team')),
             ],
             options={

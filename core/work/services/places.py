@@ -1,0 +1,68 @@
+"""Where an item is put: the scope, and the realm that follows from it."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.work.errors import InvalidField
+from core.work.models import Scope, ScopeKind
+
+
+def root_scope() -> Scope:
+    """The one scope above all others; made by the first migration, and again if a test emptied the table."""
+    root = Scope.objects.filter(depth=1).first()
+    return root or Scope.add_root(kind=ScopeKind.ROOT, name="Everything")
+
+
+def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
+    """The scope (the root if none) and its realm, for an item that is put there in this transaction.
+
+    Raises InvalidField where the scope, or one above it, is archived.
+    """
+    if scope is None:
+        root = next(iter(_held(Scope.objects.filter(depth=1))), None) or root_scope()
+        return root, root if root.is_private else None
+    line = _line_of(scope)
+    if any(one.archived_at for one in line):
+        raise InvalidField("scope", _("“%(scope)s” is archived and takes nothing new.") % {"scope": scope})
+    return scope, _nearest_private(line)
+
+
+def realm_of(scope: Scope) -> Scope | None:
+    """The nearest private scope at or above this one, as the database has it now; held against a change meanwhile."""
+    return _nearest_private(_line_of(scope))
+
+
+def _nearest_private(line: list[Scope]) -> Scope | None:
+    return next((one for one in reversed(line) if one.is_private), None)
+
+
+def _line_of(scope: Scope) -> list[Scope]:
+    """From the root down to the scope. Where it was moved since it was read, its path is read again."""
+    path = scope.path
+    while True:
+        line = list(_held(Scope.objects.filter(path__in=paths_above(path)).order_by("depth")))
+        if line and line[-1].pk == scope.pk:
+            return line
+        path = Scope.objects.values_list("path", flat=True).get(pk=scope.pk)
+
+
+def paths_above(path: str) -> list[str]:
+    """The paths of the scope there and of all above it."""
+    step = Scope.steplen
+    return [path[:end] for end in range(step, len(path) + 1, step)]
+
+
+def _held(rows: QuerySet[Scope]) -> Iterable[Scope]:
+    """These rows as they are until the transaction ends. Those who only hold them do not wait for each other.
+
+    A shared lock keeps out who changes a scope and lets items begin in it at the same time; SQLite has one writer.
+    The root is locked first, as by those who change scopes.
+    """
+    connection = transaction.get_connection()
+    if connection.vendor != "postgresql":
+        return rows
+    sql, params = rows.query.sql_with_params()
+    return Scope.objects.raw(f"{sql} FOR SHARE", params)
