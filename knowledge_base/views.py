@@ -106,7 +106,8 @@ def breadcrumbs(page: HelpPage, guide: Guide) -> list[dict[str, str]]:
     above = Page.objects.filter(path__in=paths_above(page))
     if page.locale_id != guide.host.locale_id:
         same = above.order_by().values("translation_key")
-        above = above | Page.objects.filter(locale=guide.host.locale_id, live=True, translation_key__in=same)
+        here = Page.objects.filter(readable_here_q(guide.viewer), locale=guide.host.locale_id)
+        above = above | here.filter(translation_key__in=same)
     pages = list(above.select_related("locale").order_by("path"))
     ancestors = [ancestor for ancestor in pages if ancestor.path in paths_above(page)]
     return [crumb(one, guide) for one in in_language(ancestors, pages, guide.host) if below_home(one, guide)]

@@ -97,8 +97,8 @@ def people_of(viewer: Viewer, item: WorkItem) -> list[str]:
     """Names of the customers who can see the conversations this viewer sees."""
     visible = Conversation.objects.visible_to(viewer).filter(item=item)
     rows = Participant.objects.filter(conversation__in=visible, customer__isnull=False)
-    names = rows.values_list("customer__name", "customer__primary_address")
-    return sorted({name or address or "–" for name, address in names})
+    people = {row.customer_id: row.customer for row in rows.select_related("customer")}
+    return sorted(customer.name_for_customers for customer in people.values() if customer)
 
 
 def _cursor(row: WorkItem) -> str:

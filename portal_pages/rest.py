@@ -54,7 +54,8 @@ class RequestMessageSerializer(serializers.ModelSerializer):
 
     def get_author(self, message: Message) -> str:
         """A name."""
-        return str(message.author_user or message.author_customer or message.author_label)
+        customer = message.author_customer
+        return str(message.author_user or (customer.name_for_customers if customer else message.author_label))
 
     def get_is_mine(self, message: Message) -> bool:
         """Whether the caller wrote it."""

@@ -1,5 +1,8 @@
 """Take what somebody sent through a form."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import get_language
 
 from core.conversations.arrivals import Arrival
@@ -35,9 +38,14 @@ def submit(form: PageForm) -> Submission:
     def keep(intake: Intake, is_new: bool) -> None:
         values = {"page": page, "form_title": page.title, "answers": answers.plain}
         rows = Submission.objects
-        kept.append(rows.create(intake=intake, **values) if is_new else rows.get(intake=intake))
+        kept.append(rows.create(intake=intake, **values) if is_new else _sent_before(intake, values))
 
     source = f"form:{page.pk}"
     intake = take_in(arrival, source=source, channel="form", key=form.key(), files=files, beside=keep)
     kept[0].intake = intake  # as handling left it
     return kept[0]
+
+
+def _sent_before(intake: Intake, values: Mapping[str, Any]) -> Submission:
+    """What came with the first sending; an arrival whose answers were erased keeps those of the second."""
+    return Submission.objects.get_or_create(intake=intake, defaults=values)[0]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.work.activity import ActivityVerb
+from core.work.models import LinkType
 
 #: Words for the properties a change can name.
 FIELD_LABELS: dict[str, Any] = {
@@ -35,12 +36,18 @@ def _named(sentence: Any) -> Callable[[dict[str, Any]], str]:
     return lambda data: str(sentence) % {"name": data.get("name", "")}
 
 
+def _relation(data: dict[str, Any]) -> dict[str, Any]:
+    """In the reader's language; the first facts of this kind hold their writer's words."""
+    known = data.get("link_type")
+    return {"relation": LinkType(known).label if known else data["relation"], "number": data["number"]}
+
+
 def _linked(data: dict[str, Any]) -> str:
-    return _("linked: %(relation)s #%(number)s") % {"relation": data["relation"], "number": data["number"]}
+    return _("linked: %(relation)s #%(number)s") % _relation(data)
 
 
 def _unlinked(data: dict[str, Any]) -> str:
-    return _("removed the link: %(relation)s #%(number)s") % {"relation": data["relation"], "number": data["number"]}
+    return _("removed the link: %(relation)s #%(number)s") % _relation(data)
 
 
 VERBS = (

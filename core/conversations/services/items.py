@@ -1,5 +1,6 @@
 """What a message does to the item it is about."""
 
+from django.db.models import Max
 from django.utils import timezone
 
 from core.access.api import Actor
@@ -42,9 +43,12 @@ def item_forgets(*, conversation: Conversation) -> None:
     answered = said.filter(author_user__isnull=False).order_by("-pk").values_list("pk", flat=True).first() or 0
     unanswered = said.filter(author_customer__isnull=False, is_automatic=False, pk__gt=answered).order_by("pk").first()
     item.summary = summary_of(last) if last else ""
+    item.last_message_at = Message.objects.filter(conversation__item=item.pk, withdrawn_at__isnull=True).aggregate(
+        last=Max("created_at")
+    )["last"]
     finished = item.status.category in StatusCategory.finished()
     item.waiting_since = unanswered.created_at if unanswered and not finished else None
-    item.save_columns("summary", "waiting_since")
+    item.save_columns("summary", "waiting_since", "last_message_at")
 
 
 def summary_of(message: Message) -> str:

@@ -127,7 +127,7 @@ def added(message: Message, conversation: Conversation, by: Actor) -> MessageAdd
 
 @service
 def withdraw_message(*, message: Message, by: Actor) -> Message:
-    """Take back a public message before it leaves; its text stays for its author's draft. Raises TooLateToWithdraw."""
+    """Take back a public message before it leaves; its text and files are a draft again. Raises TooLateToWithdraw."""
     message = Message.objects.select_for_update().get(pk=message.pk)
     if message.author_user_id is None or message.author_user_id != by.user_id:
         raise PermissionDenied(_("Only who wrote a message can take it back."))
@@ -159,15 +159,16 @@ def _leave(message: Message) -> None:
 
 
 def _back_to_draft(message: Message) -> None:
-    """Its files leave the conversation with it, and wait where its author finds the text again."""
-    files = Attachment.objects.filter(message=message)
+    """Its text stands before what its author has begun since, and its files leave the conversation with it."""
     item_id = message.conversation.item_id
-    if item_id is None or message.author_user_id is None or not files.exists():
+    if item_id is None or message.author_user_id is None:
         return
-    draft, _made = Draft.objects.get_or_create(
+    draft, _made = Draft.objects.select_for_update().get_or_create(
         user_id=message.author_user_id, item_id=item_id, audience=message.conversation.audience
     )
-    files.update(message=None, draft=draft)
+    draft.body = "\n\n".join(text for text in (message.text, draft.body) if text.strip())
+    draft.save()
+    Attachment.objects.filter(message=message).update(message=None, draft=draft)
 
 
 def remember_ids(conversation: Conversation, ids: Iterable[str]) -> None:

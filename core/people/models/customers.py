@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
@@ -51,7 +52,12 @@ class Customer(models.Model):
         ordering: ClassVar = ["name", "pk"]
 
     def __str__(self) -> str:
-        return self.name or self.primary_address or _("Customer %(number)s") % {"number": self.pk}
+        return self.name or self.primary_address or gettext("Customer %(number)s") % {"number": self.pk}
+
+    @property
+    def name_for_customers(self) -> str:
+        """What other customers read: never an address."""
+        return self.name or gettext("A customer")
 
 
 class AddressKind(models.TextChoices):

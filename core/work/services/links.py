@@ -1,5 +1,6 @@
 """Links between items."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, require, service
@@ -21,6 +22,8 @@ def link_items(*, source: WorkItem, target: WorkItem, by: Actor, link_type: str 
     _allow(source, target, by)
     if source.pk == target.pk:
         raise InvalidField("target", _("An item cannot be linked to itself."))
+    # Two who link the same items the two ways round at once come one after the other.
+    list(WorkItem.objects.filter(pk__in=(source.pk, target.pk)).order_by("pk").select_for_update().values_list("pk"))
     if link_type == LinkType.RELATES:
         if ItemLink.objects.filter(source_id=target.pk, target_id=source.pk, link_type=link_type).exists():
             return False  # it reads the same from both ends
@@ -34,9 +37,12 @@ def link_items(*, source: WorkItem, target: WorkItem, by: Actor, link_type: str 
 
 @service
 def unlink_items(*, source: WorkItem, target: WorkItem, by: Actor, link_type: str = LinkType.RELATES) -> bool:
-    """Remove a link; False when there was none."""
+    """Remove a link; False when there was none. One that reads the same from both ends goes from either."""
     _allow(source, target, by)
-    gone, _ = ItemLink.objects.filter(source_id=source.pk, target_id=target.pk, link_type=link_type).delete()
+    between = Q(source=source.pk, target=target.pk)
+    if link_type == LinkType.RELATES:
+        between |= Q(source=target.pk, target=source.pk)
+    gone, _rows = ItemLink.objects.filter(between, link_type=link_type).delete()
     if gone:
         _tell(source, target, by, link_type, "work.unlinked")
     return bool(gone)
@@ -61,6 +67,6 @@ def _allow(source: WorkItem, target: WorkItem, by: Actor) -> None:
 
 
 def _tell(source: WorkItem, target: WorkItem, by: Actor, link_type: str, verb: str) -> None:
-    data = {"relation": str(LinkType(link_type).label), "number": target.number}
+    data = {"link_type": str(link_type), "number": target.number}
     add_activity(item=source, by=by, verb=verb, data=data)
     append_event(ItemChanged(item_id=source.pk, kind=source.kind, fields="links", actor_user_id=by.user_id))

@@ -31,6 +31,7 @@ from core.work.errors import WorkError
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from core.workspace.detail.base import ItemBase
+from core.workspace.detail.people import number
 
 #: What “Send and …” may do to the status.
 AFTERWARDS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED)
@@ -60,11 +61,8 @@ class Write(ItemBase):
     def write(self, request: HttpRequest, audience: str, text: str) -> Message:
         """Clean the text first: nothing is parsed while the item is locked."""
         body = body_of(text=text) if text.strip() else None
-        files = [int(pk) for pk in request.POST.getlist("attachment") if pk.isdecimal()]
-        files += [
-            store_upload(file=file, name=file.name or "", uploaded_by=self.agent).pk
-            for file in request.FILES.getlist("files")
-        ]
+        files = [pk for pk in map(number, request.POST.getlist("attachment")) if pk is not None]
+        files += self.stored(request, audience, text)
         to = self.customers(request) if audience == Audience.PUBLIC else []
         return write_message(
             item=self.item,
@@ -78,6 +76,14 @@ class Write(ItemBase):
             by=self.actor,
         )
 
+    def stored(self, request: HttpRequest, audience: str, text: str) -> list[int]:
+        """Files sent with the form, in the draft until the message is said: one that is refused leaves them there."""
+        files = request.FILES.getlist("files")
+        if not files:
+            return []
+        draft = save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+        return [store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft).pk for file in files]
+
     def conversation(self, request: HttpRequest, audience: str) -> Conversation | None:
         """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
         pk = request.POST.get("conversation", "")
@@ -88,7 +94,7 @@ class Write(ItemBase):
 
     def customers(self, request: HttpRequest) -> list[Customer]:
         """Those ticked, and those whose addresses were added. Raises NoRecipient, InvalidAddress."""
-        pks = [int(pk) for pk in request.POST.getlist("to") if pk.isascii() and pk.isdigit()]
+        pks = [pk for pk in map(number, request.POST.getlist("to")) if pk is not None]
         chosen = list(Customer.objects.visible_to(self.viewer).filter(pk__in=pks))
         for value in request.POST.get("also_to", "").replace(";", ",").split(","):
             if value.strip():
@@ -140,7 +146,6 @@ class TakeBack(ItemBase):
             raise Http404
         try:
             withdraw_message(message=message, by=self.actor)
-            save_draft(user=self.agent, item=self.item, audience=Audience.PUBLIC, body=message.text)
         except FAULTS as error:
             messages.error(request, str(error))
         else:

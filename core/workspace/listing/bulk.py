@@ -13,6 +13,7 @@ from core.work.models import Priority, Status
 from core.work.services import BulkResult, bulk_update, undo_bulk
 from core.workspace import links
 from core.workspace.base import KindView
+from core.workspace.detail.people import number
 
 #: What a button of the bar may set: field → (model, whether nothing is a value).
 RELATIONS: dict[str, tuple[Any, bool]] = {
@@ -31,7 +32,7 @@ class BulkChange(KindView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The button pressed says what changes."""
-        pks = [int(pk) for pk in request.POST.getlist("item") if pk.isascii() and pk.isdigit()]
+        pks = [pk for pk in map(number, request.POST.getlist("item")) if pk is not None]
         try:
             changes, words = self.read_change(request)
             result = bulk_update(pks=pks, kind=self.kind_code, by=self.actor, changes=changes)
