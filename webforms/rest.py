@@ -1,6 +1,9 @@
 """Forms for programs: read the questions, send the answers."""
 
+from typing import Any
+
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled, ValidationError
@@ -97,7 +100,9 @@ class SubmissionView(APIView):
 
     def _take(self, request: Request, page: FormPage) -> Response:
         if not isinstance(request.data, dict):
-            raise ValidationError({"non_field_errors": ["A JSON object of key and answer."]})
+            raise ValidationError({"non_field_errors": [_("A JSON object of key and answer.")]})
+        if broken := [key for key, value in request.data.items() if not storable(value)]:
+            raise ValidationError({key: [_("Characters that are no text.")] for key in broken})
         form = PageForm(page, current_customer(request._request), request.data, request.FILES)
         if not form.is_valid():
             raise ValidationError({key: [str(text) for text in texts] for key, texts in form.errors.items()})
@@ -109,3 +114,12 @@ class SubmissionView(APIView):
         return Response(
             {"id": submission.pk, "number": number, "state": "handled" if number else "received"}, status=201
         )
+
+
+def storable(value: Any) -> bool:
+    """Whether a database takes it as text: JSON can name halves of characters."""
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

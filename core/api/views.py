@@ -19,7 +19,7 @@ def if_match(request: Request) -> int | None:
     if header in ("", "*"):
         return None
     value = header.removeprefix("W/").strip('"')
-    if not value.isdecimal():
+    if not (value.isdecimal() and len(value) < 19):
         raise ValidationError({"If-Match": [_("The version you read, in quotes, as the ETag gave it.")]})
     return int(value)
 

@@ -1,12 +1,13 @@
 """What we tell allauth: who may sign in, where they land, and what a sign-in means for the customer behind it."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -45,9 +46,23 @@ class AccountAdapter(DefaultAccountAdapter):
             kwargs["redirect_url"] = None
         return super().post_login(request, user, **kwargs)
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Below our own address, whatever host the request named: the letter goes to somebody else."""
+        return ours(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Below our own address, likewise."""
+        return ours(super().get_email_confirmation_url(request, emailconfirmation))
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """An address proven by following a link is proven for the customer as well."""
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             prove_address(user=email_address.user, value=email_address.email)
         return confirmed
+
+
+def ours(url: str) -> str:
+    """The same path below the address people reach us under."""
+    parts = urlsplit(url)
+    return settings.WAGDESK_BASE_URL + urlunsplit(("", "", parts.path, parts.query, ""))

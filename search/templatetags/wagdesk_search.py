@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from core.workspace.parts import LOOKS, hidden, icon
@@ -19,6 +20,15 @@ def search_parts(parts: Iterable[tuple[str, bool]]) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", text) if match else text,) for text, match in parts)
     )
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language's name in the reader's language; mail names languages that nobody has a word for."""
+    try:
+        return str(_(get_language_info(code)["name"]))
+    except KeyError:
+        return code
 
 
 @register.simple_tag

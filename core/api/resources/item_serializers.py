@@ -61,7 +61,13 @@ class ItemCreate(ItemInput):
     text = serializers.CharField(max_length=200_000, required=False, allow_blank=True)
     requester = Sender(required=False)
     requesters = VisibleRow(queryset=Customer.objects.all(), many=True, required=False)
-    language = serializers.CharField(max_length=12, required=False, allow_blank=True)
+    language = serializers.RegexField(
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        max_length=12,
+        required=False,
+        allow_blank=True,
+        help_text="As in pt-br.",
+    )
 
 
 class ItemChange(ItemInput):

@@ -57,9 +57,15 @@ _IMAGE_REMOTE = re.compile(rf'<img((?: [a-z-]+="[^"]*")*?) {REMOTE_ATTRIBUTE}="(
 _IMAGE_CID = re.compile(rf'(<img(?: [a-z-]+="[^"]*")*?) {CID_ATTRIBUTE}="([^"]*)"')
 _PIXEL = re.compile(r'(?: |;|")(?:width|height)(?:="|:)\s*[0-2](?:px)?(?:[";]|$)')
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<]*?>")
+_OPENS_OR_CLOSES = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = {"br", "hr", "img", "col", "wbr"}
 #: Deeper than any mail is; libraries that walk trees give up (silently) far beyond it.
 _DEEPEST = 120
+#: Cleaning takes time by the square of the depth: beyond this only the words are kept.
+_TOO_DEEP = 5_000
+#: These end by themselves where the next begins; old programs never close them.
+_SELF_CLOSING = _VOID | {"p", "li", "td", "th", "tr", "dt", "dd", "thead", "tbody", "tfoot"}
+_ANY_TAG = re.compile(r"<[^<>]*>")
 #: Beyond this nobody reads, and every reader waits.
 _LONGEST = 5_000_000
 
@@ -74,9 +80,12 @@ class CleanHtml:
 
 
 def sanitise(html: str) -> CleanHtml:
-    """Make HTML from outside harmless. Whatever comes in, this returns."""
+    """Make HTML from outside harmless. Whatever comes in, this returns, and in time."""
+    html = html.replace("\x00", "")[:_LONGEST]
+    if _nests_deeper_than(_TOO_DEEP, html):
+        html = html_module.escape(_ANY_TAG.sub(" ", html))
     clean = nh3.clean(
-        html.replace("\x00", "")[:_LONGEST],
+        html,
         tags=_TAGS,
         clean_content_tags=_CONTENT_GOES_TOO,
         attributes=_ATTRIBUTES,
@@ -90,6 +99,17 @@ def sanitise(html: str) -> CleanHtml:
     remote = any(not _PIXEL.search(match.group(0)) for match in _IMAGE_REMOTE.finditer(clean))
     cids = tuple(dict.fromkeys(html_module.unescape(match.group(2)) for match in _IMAGE_CID.finditer(clean)))
     return CleanHtml(clean, remote, cids)
+
+
+def _nests_deeper_than(limit: int, html: str) -> bool:
+    depth = 0
+    for match in _OPENS_OR_CLOSES.finditer(html):
+        if match.group(2).lower() in _SELF_CLOSING:
+            continue
+        depth = max(depth - 1, 0) if match.group(1) else depth + 1
+        if depth > limit:
+            return True
+    return False
 
 
 def show_remote_images(html: str) -> str:

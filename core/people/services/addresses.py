@@ -8,7 +8,7 @@ from core.events.api import append_event
 from core.people.addresses import normalize_address
 from core.people.errors import AddressTaken, LastAddress
 from core.people.events import CustomerChanged
-from core.people.models import Address, AddressKind, Customer
+from core.people.models import Address, AddressKind, Customer, User
 from core.people.services.rows import lock, touch_addresses
 
 CHANGE = "wagdesk_people.change_customer"
@@ -23,6 +23,8 @@ def add_address(*, customer: Customer, value: str, by: Actor, kind: str = Addres
     require(by, CHANGE, on=customer)
     normalized = normalize_address(kind, value)
     customer = lock(customer)
+    if User.objects.filter(email=normalized).exclude(pk=customer.user_id).exists():
+        raise AddressTaken(value.strip())  # it is somebody's login
     found = Address.objects.filter(kind=kind, normalized=normalized).first()
     if found is not None and found.customer_id == customer.pk:
         return found

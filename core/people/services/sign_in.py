@@ -1,8 +1,8 @@
 """Who signs in with an address, and what a proven address means for the customer behind it.
 
 Guarantees: a sign-in is linked to a customer only through an address they proved to be theirs; a customer with a
-sign-in keeps it. Never: lets anybody in as an agent by an address that another agent wrote down; merges two customers
-because one person proved an address of each.
+sign-in keeps it. Never: lets anybody in with an existing sign-in by an address that an agent wrote down; merges two
+customers because one person proved an address of each.
 """
 
 from datetime import timedelta
@@ -59,8 +59,9 @@ def user_of_address(*, address: Address) -> User:
 def prove_address(*, user: User, value: str) -> Customer | None:
     """Note that the person behind a sign-in receives what is sent to an address, and link them to its customer.
 
-    Somebody who is no customer becomes one, save an agent. When the address belongs to a customer of another sign-in,
-    or this person is a customer already, the address is noted as proven and no more. Proving twice is harmless.
+    Somebody who is no customer becomes one, save an agent. When this person is a customer already, the address is noted
+    as proven and no more; when it belongs to a customer of another sign-in, nothing is: it would open that sign-in to
+    whoever an agent's slip of the pen names. Proving twice is harmless.
     """
     normalized = normalize_address(AddressKind.EMAIL, value)
     _verify_for_allauth(user, normalized)
@@ -69,6 +70,8 @@ def prove_address(*, user: User, value: str) -> Customer | None:
     if address is None:
         return _address_of_nobody(user, mine, normalized)
     customer = lock(Customer(pk=address.customer_id))
+    if customer.user_id not in (None, user.pk):
+        return mine
     changed = _note_proof(address)
     if mine is None and customer.user_id is None:
         customer.user = user
@@ -82,16 +85,11 @@ def prove_address(*, user: User, value: str) -> Customer | None:
 
 
 def known_user(normalized: str) -> User | None:
-    """Whom an address belongs to: the customer's sign-in first, then whoever proved it, then whose login it is.
+    """Whom an address belongs to: whoever proved it, else whose login it is.
 
-    An agent's sign-in is reached by their login and what they proved themselves, never by their customer record: every
-    colleague may write addresses there, and would get in as somebody with more rights.
+    What stands in a customer's record does not count: every agent may write addresses there, and would get in as
+    somebody who sees more than they do.
     """
-    by_customer = User.objects.filter(
-        is_agent=False, customer__addresses__kind=AddressKind.EMAIL, customer__addresses__normalized=normalized
-    ).first()
-    if by_customer is not None:
-        return by_customer
     by_proof = EmailAddress.objects.filter(email=normalized, verified=True).select_related("user").first()
     return by_proof.user if by_proof is not None else User.objects.filter(email=normalized).first()
 

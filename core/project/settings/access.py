@@ -79,8 +79,12 @@ MFA_TOTP_ISSUER = environment.SITE_NAME.read()
 
 # allauth slows a guesser down within one process; axes counts in the database, for all processes. The pair of address
 # and network is locked, never the address alone: a stranger could otherwise keep an agent out.
-# allauth's own limit counts by address alone, so it is replaced by one that counts by network.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
+# allauth's own limits count by address too, so they are replaced by some that count by network.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip",
+    "request_login_code": "10/m/ip,60/h/ip",
+    "reset_password": "10/m/ip,60/h/ip",
+}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -21,6 +21,7 @@ from core.work.services import (
 )
 from core.workspace.detail.base import ItemBase
 from core.workspace.detail.writing import FAULTS
+from core.workspace.numbers import number
 
 
 class Change(ItemBase):
@@ -87,8 +88,3 @@ class Links(Change):
         verb: Callable[..., Any] = unlink_items if "remove" in request.POST else link_items
         source, target = (other, self.item) if request.POST.get("backwards") else (self.item, other)
         verb(source=source, target=target, by=self.actor, link_type=link_type)
-
-
-def number(text: str) -> int | None:
-    """A key or a number from a form, None when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

@@ -31,7 +31,7 @@ from core.work.errors import WorkError
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from core.workspace.detail.base import ItemBase
-from core.workspace.detail.people import number
+from core.workspace.numbers import number
 
 #: What “Send and …” may do to the status.
 AFTERWARDS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED)
@@ -86,8 +86,8 @@ class Write(ItemBase):
 
     def conversation(self, request: HttpRequest, audience: str) -> Conversation | None:
         """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
-        pk = request.POST.get("conversation", "")
-        if audience == Audience.INTERNAL or not pk.isdecimal():
+        pk = number(request.POST.get("conversation", ""))
+        if audience == Audience.INTERNAL or pk is None:
             return None
         rows = Conversation.objects.visible_to(self.viewer).filter(item=self.item.pk, audience=Audience.PUBLIC)
         return rows.filter(pk=pk).first()
@@ -183,7 +183,8 @@ class Upload(KeepDraft):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Files belong to a draft until the message is sent."""
         if remove := request.POST.get("remove", ""):
-            removed = remove.isdecimal() and remove_upload(pk=int(remove), by=self.actor)
+            pk = number(remove)
+            removed = pk is not None and remove_upload(pk=pk, by=self.actor)
             return JsonResponse({"removed": bool(removed)})
         audience, file = request.POST.get("audience", ""), request.FILES.get("file")
         if audience not in Audience.values or file is None:

@@ -13,7 +13,7 @@ from core.work.models import Priority, Status
 from core.work.services import BulkResult, bulk_update, undo_bulk
 from core.workspace import links
 from core.workspace.base import KindView
-from core.workspace.detail.people import number
+from core.workspace.numbers import number
 
 #: What a button of the bar may set: field → (model, whether nothing is a value).
 RELATIONS: dict[str, tuple[Any, bool]] = {

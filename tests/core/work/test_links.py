@@ -59,3 +59,10 @@ def test_an_item_out_of_sight_cannot_be_linked(cast, items, fingerprint):
         link_items(source=items[0], target=hidden, by=cast.alice.actor)
 
     assert fingerprint() == before
+
+
+def test_a_link_that_reads_the_same_from_both_ends_goes_from_either(cast, items):
+    link_items(source=items[0], target=items[1], by=cast.alice.actor)
+
+    assert unlink_items(source=items[1], target=items[0], by=cast.alice.actor)
+    assert not ItemLink.objects.exists()

@@ -192,3 +192,10 @@ def test_a_page_without_end_is_still_cleaned_quickly():
     assert "found" in deep
     assert deep.count("<div>") <= 200
     assert "found" in read_content(html="<blockquote>" * 3_000 + "found").text
+
+
+def test_html_nested_deeper_than_any_mail_keeps_its_words_in_time():
+    clean = sanitise("<div>" * 200_000 + "Hello & <b>bye</b>")
+
+    assert "Hello" in clean.html and "bye" in clean.html
+    assert "<div>" not in clean.html
