@@ -31,7 +31,10 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         item=item, audience=Audience.PUBLIC, by=Actor.system("test"), customers=[cast.dana.customer]
     )
     upload = store_upload(file=b"hello", name="a.txt", uploaded_by=cast.bob.user)
-    message = add_message(conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk])
+    # It has left: what customers get must not hang on how many seconds ago the world was made.
+    message = add_message(
+        conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk], undo_seconds=0
+    )
     MailDomain.objects.create(organization=cast.seegrund, domain="seegrund.example")
     intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
     customer, organization, team = cast.dana.customer, cast.seegrund, cast.field_support

@@ -167,3 +167,13 @@ def test_an_unpublished_form_is_not_found(client, page):
     page.unpublish()
 
     assert client.get(f"/api/v1/forms/{page.pk}").status_code == 404
+
+
+def test_answers_that_no_database_keeps_are_refused_by_name(page, client, fingerprint):
+    body = '{"what_happened": "a\\\\ud800b", "your_e_mail_address": "a@b.example"}'
+    before = fingerprint()
+
+    answer = client.post(f"/api/v1/forms/{page.pk}/submissions", body, content_type="application/json")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["what_happened"])
+    assert fingerprint() == before
