@@ -23,7 +23,7 @@ def add_address(*, customer: Customer, value: str, by: Actor, kind: str = Addres
     require(by, CHANGE, on=customer)
     normalized = normalize_address(kind, value)
     customer = lock(customer)
-    if User.objects.filter(email=normalized).exclude(pk=customer.user_id).exists():
+    if User.objects.filter(email=normalized).exclude(customer=customer).exists():
         raise AddressTaken(value.strip())  # it is somebody's login
     found = Address.objects.filter(kind=kind, normalized=normalized).first()
     if found is not None and found.customer_id == customer.pk:
