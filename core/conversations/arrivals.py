@@ -37,6 +37,8 @@ class Arrival:
     scope_id: int | None = None
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
+    #: Set where it is stored, together with its files; one that was stored without saying so is looked at.
+    brings_files: bool = True
     #: The cleaned text, made before the transaction that handles the arrival; never stored.
     body: Body | None = None
 

@@ -38,7 +38,7 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         message=intake.message,
         customers=[customer, *others],
         references=arrival.references,
-        take_files=_files_of(intake).update,
+        take_files=_files_of(intake, arrival).update,
         title=arrival.subject or arrival.text[:80],
         item_type=_chosen(WorkItemType.objects.filter(kind=kind), arrival.item_type_id),
         priority=_chosen(Priority.objects.all(), arrival.priority_id),
@@ -87,12 +87,14 @@ def _also_to(arrival: Arrival) -> list[Customer]:
 
 def _text(intake: Intake, arrival: Arrival) -> tuple[str, Body | None]:
     """What is said, and how it reads if that is known; an empty mail is still a mail."""
-    if arrival.text.strip() or arrival.html.strip() or _files_of(intake).exists():
+    if arrival.text.strip() or arrival.html.strip() or _files_of(intake, arrival).exists():
         return arrival.text, arrival.body
     return arrival.subject or "–", None
 
 
-def _files_of(intake: Intake) -> QuerySet[Attachment]:
+def _files_of(intake: Intake, arrival: Arrival) -> QuerySet[Attachment]:
+    if not arrival.brings_files:
+        return Attachment.objects.none()
     return Attachment.objects.filter(intake=intake, message__isnull=True)
 
 
@@ -105,8 +107,8 @@ def _add(conversation: Conversation, customer: Customer, intake: Intake, arrival
         html=arrival.html,
         body=body,
         channel=intake.channel,
-        attachments=list(_files_of(intake).values_list("pk", flat=True)),
         intake=intake,
+        attachments=list(_files_of(intake, arrival).values_list("pk", flat=True)),
         message_id=arrival.message_id,
         references=arrival.references,
         language=arrival.language,
