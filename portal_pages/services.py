@@ -34,7 +34,7 @@ def reply(
         if uploaded_by is not None and is_new:
             give_to_intake(intake=intake, user_id=uploaded_by, pks=uploads)
 
-    arrival = Arrival(customer_id=customer_id, conversation_id=conversation.pk, text=text)
+    arrival = Arrival(customer_id=customer_id, conversation_id=conversation.pk, text=text, brings_files=bool(uploads))
     incoming = [IncomingFile(name=file.name, data=file) for file in files]
     take_in(arrival, source="portal", channel="portal", files=incoming, beside=claim)
 

@@ -37,8 +37,8 @@ class Arrival:
     scope_id: int | None = None
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
-    #: Set where it is stored, together with its files; one that was stored without saying so is looked at.
-    brings_files: bool = True
+    #: Set where it is stored, together with its files; a channel that gives it others says so itself.
+    brings_files: bool = False
     #: The cleaned text, made before the transaction that handles the arrival; never stored.
     body: Body | None = None
 
@@ -55,6 +55,7 @@ class Arrival:
         for key in ("references", "tags"):
             known[key] = tuple(known.get(key, ()))
         known.pop("body", None)
+        known.setdefault("brings_files", True)  # stored before this was said: it is looked at
         known["also_to"] = tuple((name, address) for name, address in known.get("also_to", ()))
         return cls(**known)
 

@@ -50,7 +50,7 @@ def receive(
     `beside` writes what a channel keeps of the arrival, in that transaction. Raises UploadRefused when a file is too
     large or empty; nothing is stored then.
     """
-    arrival = replace(arrival, brings_files=bool(files))
+    arrival = replace(arrival, brings_files=bool(files) or arrival.brings_files)
     new = Intake(source=source, channel=channel, key=key[:128] if key else None, payload=arrival.as_payload())
     try:
         intake = _store(new, files, beside)
