@@ -83,7 +83,7 @@ def miscounted(file: Path, row: dict[str, str]) -> list[tuple[str, int, int]]:
         "items": len(page.find_all("li")),
         "cells": len(page.find_all(["td", "th"])),
         "code": len(page.find_all("pre")),
-        "links": sum("/articles/" in str(link["href"]) for link in page.select("a[href^='http://localhost/']")),
+        "links": sum("/help/" in str(link["href"]) for link in page.select("a[href^='http://localhost/']")),
     }
     return [(what, source[what], found) for what, found in exported.items() if source[what] != found]
 
