@@ -16,6 +16,7 @@ def test_keys_move_through_the_list_open_answer_and_note(visit):
             expect(focused).to_have_text(rows[expected])
         page.keyboard.press("Enter")
         expect(page.locator("#item-title")).to_have_text(rows[1])
+        page.wait_for_load_state("networkidle")  # a key pressed before the scripts are there goes nowhere
 
         for key, label, text in (("m", "Internal note", "Seen by keyboard."), ("r", "Reply to customer", "We look.")):
             page.keyboard.press(key)
