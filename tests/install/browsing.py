@@ -10,8 +10,8 @@ from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 TIMEOUT_SECONDS = 30
-#: Leaving is not a link to try out while walking.
-LEAVING = re.compile(r"/(logout|i18n)/")
+#: Leaving is not a link to try out while walking, and a change of many pages is one only once pages are ticked.
+LEAVING = re.compile(r"/(logout|i18n|admin/bulk)/")
 
 
 @dataclass(frozen=True)
