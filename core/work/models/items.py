@@ -113,10 +113,11 @@ class WorkItem(models.Model):
             models.Index(fields=["assignee", "kind", "-updated_at", "-id"], name="wagdesk_work_by_assignee"),
             models.Index(fields=["team", "kind", "-updated_at", "-id"], name="wagdesk_work_by_team"),
             models.Index(fields=["organization", "kind", "-updated_at", "-id"], name="wagdesk_work_by_org"),
+            # What a desk works on; closed items only ever grow in number.
             models.Index(
                 fields=["kind", "waiting_since", "id"],
-                name="wagdesk_work_by_waiting",
-                condition=Q(waiting_since__isnull=False),
+                name="wagdesk_work_open",
+                condition=Q(closed_at__isnull=True),
             ),
         ]
         constraints: ClassVar = [

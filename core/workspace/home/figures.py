@@ -48,7 +48,7 @@ class Day:
 def counted(rows: QuerySet[Any], words: dict[str, str], context: Context) -> Iterator[tuple[Tab, int]]:
     """The views with their counts. One query."""
     tabs = [tab for tab in tabs_for(words=words, teams=()) if tab.code in COUNTED]
-    found = counts(rows, tabs, context, {})
+    found = counts(rows, tabs, context)
     return ((tab, found[tab.code]) for tab in tabs)
 
 

@@ -135,6 +135,11 @@ def _status(values: list[str], furniture: Furniture) -> Condition:
     return Test("status", "in", tuple(sorted(pks)))
 
 
+def _category(values: list[str], furniture: Furniture) -> Condition:
+    """Said by its statuses: so the database looks them up in an index before it reads titles for words."""
+    return Test("status", "in", tuple(one.pk for one in furniture.statuses if one.detail in values))
+
+
 def _chosen(field: str) -> Callable[[list[str], Furniture], Condition]:
     def build(values: list[str], furniture: Furniture) -> Condition:
         known = Test(field, "in", tuple(value for value in values if value != NOBODY))
@@ -164,7 +169,7 @@ def _tags(value: str, furniture: Furniture) -> Condition:
 
 _CONDITIONS: dict[str, Callable[[Any, Furniture], Condition]] = {
     "status": _status,
-    "category": lambda values, furniture: Test("category", "in", tuple(values)),
+    "category": _category,
     "priority": _chosen("priority"),
     "assignee": _chosen("assignee"),
     "team": _chosen("team"),

@@ -29,11 +29,11 @@ def page_of(items: QuerySet[Any], wanted: ListRequest, viewer: Viewer) -> Page:
     if wanted.cursor is not None:
         rows = rows.filter(wanted.sort.beyond(wanted.cursor))
     ordering = wanted.sort.ordering(backwards=backwards)
-    # The keys first: sorting narrow rows is a third of the work of sorting joined ones.
-    keys = rows.order_by(*ordering).values("pk")[: PAGE + 1]
-    found = list(with_people(items.filter(pk__in=Subquery(keys)), viewer).order_by(*ordering))
-    more = len(found) > PAGE
-    found = found[:PAGE]
+    # The keys first, as numbers: sorting narrow rows is a third of the work of sorting joined ones, and SQLite reads
+    # the whole kind again where the keys are a subquery.
+    keys = list(rows.order_by(*ordering).values_list("pk", flat=True)[: PAGE + 1])
+    more = len(keys) > PAGE
+    found = list(with_people(items.filter(pk__in=keys[:PAGE]), viewer).order_by(*ordering)) if keys else []
     if backwards:
         found.reverse()
     if not found:

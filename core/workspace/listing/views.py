@@ -83,12 +83,14 @@ class ListView(ListBase):
         """What `_results.html` needs."""
         wanted, page = self.wanted, self.page
         columns = chosen_columns(self.furniture.custom_fields, self.furniture.columns)
-        total = {"shown": wanted.q} if wanted.is_narrowed else {}
-        count = counts(self.items(), self.shown_tabs, self.context_of_conditions, total)
+        count = counts(self.items(), self.shown_tabs, self.context_of_conditions)
+        total = self._total(count)
+        if not wanted.is_narrowed:
+            count[wanted.tab.code] = total
         return {
             "wanted": wanted,
             "tabs": [self._tab(tab, count) for tab in self.shown_tabs],
-            "total": count.get("shown", count[wanted.tab.code]),
+            "total": total,
             "sort_words": words_of(wanted.sort),
             "headings": [self._heading(column) for column in columns],
             "rows": [self._row(item, columns) for item in page.rows],
@@ -103,11 +105,17 @@ class ListView(ListBase):
             "empty": self._empty() if not page.rows else None,
         }
 
+    def _total(self, count: dict[str, int]) -> int:
+        """How many rows all pages have together."""
+        if self.wanted.tab.code in count and not self.wanted.is_narrowed:
+            return count[self.wanted.tab.code]
+        return self.items().filter(self.wanted.q).count()
+
     def _tab(self, tab: Tab, count: dict[str, int]) -> dict[str, Any]:
         return {
             "code": tab.code,
             "label": tab.label,
-            "count": count[tab.code],
+            "count": count.get(tab.code),
             "url": f"?tab={tab.code}",
             "current": tab.code == self.wanted.tab.code,
         }

@@ -66,16 +66,19 @@ def test_tabs_count_what_they_show(alice, cast, make_ticket):
     closed = Status.objects.get(item_type=done.item_type, category="closed")
     update_item(item=done, by=cast.root.actor, changes={"status": closed})
 
-    tabs = {tab["label"]: tab["count"] for tab in alice.get(LIST).context["tabs"]}
+    def tabs(address):
+        return {tab["label"]: tab["count"] for tab in alice.get(address).context["tabs"]}
 
-    assert tabs == {
+    assert tabs(LIST) == {
         "My tickets": 1,
         "Unassigned": 1,
         "Field support": 1,
         "Waiting for us": 2,
         "All open": 2,
-        "Closed": 1,
+        "Closed": None,
     }
+    assert tabs(f"{LIST}?tab=closed")["Closed"] == 1
+    assert tabs(f"{LIST}?tab=closed&q=nothing")["Closed"] is None
     assert numbers(alice.get(f"{LIST}?tab=closed")) == [done.number]
 
 
