@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -95,22 +96,72 @@ def test_a_second_start_takes_seconds_and_keeps_the_data(demo: Service, clone: P
     assert seconds < SECOND_START_SECONDS
 
 
-def test_a_wheel_installs_elsewhere_and_serves(clone: Path, demo: Service, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Installation:
+    """A wheel in an environment of its own, with what it needs to run and nothing that only tests need."""
+
+    folder: Path
+    variables: dict[str, str]
+
+    @property
+    def wagdesk(self) -> str:
+        """The command."""
+        return str(self.folder / "environment" / "bin" / "wagdesk")
+
+    def run(self, *arguments: str | Path) -> str:
+        """What the command printed; it has to succeed."""
+        environment = clean_environment(**self.variables)
+        command = [self.wagdesk, *map(str, arguments)]
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def elsewhere(clone: Path, demo: Service, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The clone's wheel, installed and migrated."""
     subprocess.run(["make", "wheel"], cwd=clone, env=clean_environment(), check=True, capture_output=True)
     [wheel] = (clone / "dist").glob("*.whl")
+    folder = tmp_path_factory.mktemp("elsewhere")
     python = clone / ".venv" / "bin" / "python"
-    subprocess.run([python, "-m", "venv", "--without-pip", tmp_path / "elsewhere"], check=True)
-    install = [python, "-m", "uv", "pip", "install", "--quiet", "--python", tmp_path / "elsewhere" / "bin" / "python"]
+    subprocess.run([python, "-m", "venv", "--without-pip", folder / "environment"], check=True)
+    target = folder / "environment" / "bin" / "python"
+    install = [python, "-m", "uv", "pip", "install", "--quiet", "--python", target]
     subprocess.run([*install, "--require-hashes", "-r", clone / "requirements" / "runtime.txt"], check=True)
     subprocess.run([*install, "--no-deps", wheel], check=True)
+    installation = Installation(folder, {"WAGDESK_HOME": str(folder / "home"), **address(free_port())})
+    installation.run("check")
+    installation.run("migrate", "--verbosity", "0")
+    return installation
 
-    wagdesk, home, port = str(tmp_path / "elsewhere" / "bin" / "wagdesk"), str(tmp_path / "home"), free_port()
-    environment = {"WAGDESK_HOME": home, **address(port)}
-    for command in (["check"], ["migrate", "--verbosity", "0"]):
-        subprocess.run([wagdesk, *command], cwd=tmp_path, env=clean_environment(**environment), check=True)
-    with running([wagdesk, "serve", "--port", str(port)], cwd=tmp_path, within=60, **environment) as (service, _):
-        browser = Browser(f"http://localhost:{port}")
+
+def test_a_wheel_installs_elsewhere_and_serves(elsewhere: Installation) -> None:
+    port = elsewhere.variables["WAGDESK_BASE_URL"].rpartition(":")[2]
+    serve = [elsewhere.wagdesk, "serve", "--port", port]
+    with running(serve, cwd=elsewhere.folder, within=60, **elsewhere.variables) as (service, _):
+        browser = Browser(elsewhere.variables["WAGDESK_BASE_URL"])
         assert browser.get("/healthz").status == 200
         walk = browser.walk(["/accounts/login/"], most=40)
         assert walk.broken == [], service.output
         assert any(url.endswith(".css") for url in walk.seen), walk.seen
+
+
+def test_every_command_of_ours_works_in_an_installed_wheel(elsewhere: Installation, tmp_path: Path) -> None:
+    folders = [*ROOT.glob("*/management/commands"), *ROOT.glob("*/*/management/commands")]
+    commands = [path.stem for folder in folders for path in folder.glob("[!_]*.py")]
+    for command in commands:
+        assert "usage" in elsewhere.run(command.replace("_", "-"), "--help").lower(), command
+
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "lamp.md").write_text("---\ntitle: Change the lamp\n---\nUnplug it first.\n")
+    (tmp_path / "mail.eml").write_text(
+        "From: Dana <dana@customer.example>\nTo: support@desk.example\nSubject: Dark\nMessage-ID: <1@customer.example>"
+        "\n\nThe lamp is dark.\n"
+    )
+    elsewhere.run("import-articles", tmp_path)
+    elsewhere.run("ingest-mail", tmp_path / "mail.eml")
+
+    assert "Change the lamp" in elsewhere.run("export-articles", "--jsonl")
+    elsewhere.run("search", "rebuild")
+    elsewhere.run("search", "check")
+    assert len(commands) >= 7
