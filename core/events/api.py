@@ -1,6 +1,7 @@
 """What others import from core.events. Everything else in this package is machinery."""
 
 from core.events.contracts import Event, Received, ScheduledJob, Subscriber
+from core.events.courtesy import door
 from core.events.errors import (
     EventsError,
     MalformedEvent,
@@ -32,6 +33,7 @@ __all__ = [
     "UnknownEvent",
     "append_event",
     "append_events",
+    "door",
     "failpoint",
     "recipient_states",
     "wake",

@@ -9,6 +9,19 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from core.events.api import door
+
+
+class PeopleFirstMiddleware:
+    """While somebody is answered, the relay of this process waits a moment."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with door.answering():
+            return self.get_response(request)
+
 
 class ForwardedMiddleware:
     """Puts what trusted proxies report into the request itself, once, so that no library reads the headers again.

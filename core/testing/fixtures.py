@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from core.plugins import registry
 from core.testing.cast import Cast, make_cast
@@ -17,9 +18,10 @@ from core.testing.state import fingerprint_of_database
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    """The cache outlives a test's rolled-back rows: throttles, sign-in attempts and the addresses of sites."""
+def fresh_process() -> None:
+    """What outlives a test's rolled-back rows: throttles, sign-in attempts and sites in the cache; the language."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

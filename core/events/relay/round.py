@@ -5,6 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
+from core.events.courtesy import door
 from core.events.relay.claiming import Lane, claim, release
 from core.events.relay.running import Outcome, run
 from core.plugins.switches import end_request, start_request
@@ -39,10 +40,13 @@ def run_until_idle(*, max_rounds: int = 1000) -> Counter[Outcome]:
 
 def _run_batch(lane: Lane, stopping: Callable[[], bool]) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()
+    door.give_way()
     batch = claim(limit=1 if lane is Lane.SLOW else BATCH, lane=lane)
     give_back_at = monotonic() + BATCH_SECONDS
     while batch:
-        outcomes[run(batch.pop(0))] += 1
+        delivery = batch.pop(0)
+        door.give_way(delivery.next_at)
+        outcomes[run(delivery)] += 1
         if batch and (stopping() or monotonic() > give_back_at):
             release(batch)
             break

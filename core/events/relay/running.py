@@ -37,6 +37,12 @@ class Outcome(StrEnum):
 
 def run(delivery: Delivery) -> Outcome:
     """Work on a claimed delivery; whatever its handler raises ends here."""
+    # Whoever ran before in this thread must not decide the language of what is written now.
+    with translation.override(settings.LANGUAGE_CODE):
+        return _run(delivery)
+
+
+def _run(delivery: Delivery) -> Outcome:
     if not is_enabled(delivery.plugin):
         return _finish(delivery, Outcome.SKIPPED, reason=_("The plugin was off or gone when this came up."))
     listener = find_listener(delivery.subscriber)
@@ -79,9 +85,7 @@ def _hand_over(delivery: Delivery, listener: Listener) -> None:
         created_at=delivery.entry.created_at,
         is_last_attempt=delivery.attempts >= max_attempts(),
     )
-    # Whoever ran before in this thread must not decide the language of what this handler writes.
-    with translation.override(settings.LANGUAGE_CODE):
-        listener.subscriber.handle(received)
+    listener.subscriber.handle(received)
     failpoint("relay.after_handler")
 
 

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.project.middleware.PeopleFirstMiddleware",
     "core.project.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.project.assets.StaticFilesMiddleware",
