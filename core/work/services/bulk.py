@@ -13,6 +13,7 @@ from core.work.errors import InvalidField, WorkError
 from core.work.kinds import kind_of
 from core.work.models import Status, WorkItem
 from core.work.services.changes import update_item
+from core.work.services.places import hold_place
 
 #: How many items one call may change: more belongs into a background job.
 MOST = 200
@@ -87,6 +88,7 @@ def undo_bulk(*, token: str, by: Actor) -> BulkResult:
 
 @service
 def _change_one(*, pk: int, kind: str, by: Actor, changes: Mapping[str, Any]) -> dict[str, Any] | None:
+    hold_place(changes)
     item = kind_of(kind).model_class.objects.lock(pk)
     row = _snapshot(item, changes)
     mine = dict(changes)
@@ -100,7 +102,6 @@ def _change_one(*, pk: int, kind: str, by: Actor, changes: Mapping[str, Any]) ->
 
 @service
 def _restore_one(*, row: Mapping[str, Any], kind: str, by: Actor) -> None:
-    item = kind_of(kind).model_class.objects.lock(row["pk"], expected_version=row["version"])
     changes: dict[str, Any] = {}
     for field, value in row["values"].items():
         if field in _RELATIONS:
@@ -108,6 +109,8 @@ def _restore_one(*, row: Mapping[str, Any], kind: str, by: Actor) -> None:
             changes[field] = target._base_manager.filter(pk=value).first() if value else None  # type: ignore[union-attr]
         else:
             changes[field] = value
+    hold_place(changes)
+    item = kind_of(kind).model_class.objects.lock(row["pk"], expected_version=row["version"])
     update_item(item=item, by=by, changes=changes)
 
 

@@ -16,7 +16,7 @@ from core.work.kinds import kind_of
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
 from core.work.services.people import check_assignee
-from core.work.services.places import place_of
+from core.work.services.places import hold_place, place_of
 from core.work.services.tagging import tags_named
 
 #: What may be changed by `update_item`; everything else has a verb of its own.
@@ -40,6 +40,7 @@ def update_item(
     if unknown:
         raise InvalidField(min(unknown), _("“%(field)s” cannot be changed.") % {"field": min(unknown)})
     require(by, kind_of(item.kind).permission("change"), on=item)
+    hold_place(changes)
     item = kind_of(item.kind).model_class.objects.lock(item.pk, expected_version=expected_version)
     facts: list[dict[str, Any]] = []
     columns: set[str] = set()

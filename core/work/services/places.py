@@ -1,6 +1,7 @@
 """Where an item is put: the scope, and the realm that follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,6 +29,15 @@ def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
     if any(one.archived_at for one in line):
         raise InvalidField("scope", _("“%(scope)s” is archived and takes nothing new.") % {"scope": scope})
     return scope, _nearest_private(line)
+
+
+def hold_place(changes: Mapping[str, Any]) -> None:
+    """Hold the scope that changes of an item lead to. Call it before the item is locked.
+
+    Scopes are locked before items, always: whoever closes or moves a scope has it first and the items inside after.
+    """
+    if "scope" in changes and transaction.get_connection().vendor == "postgresql":
+        _line_of(changes["scope"] or root_scope())
 
 
 def realm_of(scope: Scope) -> Scope | None:
