@@ -37,6 +37,8 @@ class Arrival:
     scope_id: int | None = None
     tags: tuple[str, ...] = ()
     custom: dict[str, Any] = field(default_factory=dict)
+    #: What the history of its item shall say as well, as (verb, data); written where the arrival is handled.
+    facts: tuple[tuple[str, dict[str, Any]], ...] = ()
     #: Set where it is stored, together with its files; a channel that gives it others says so itself.
     brings_files: bool = False
     #: The cleaned text, made before the transaction that handles the arrival; never stored.
@@ -57,6 +59,7 @@ class Arrival:
         known.pop("body", None)
         known.setdefault("brings_files", True)  # stored before this was said: it is looked at
         known["also_to"] = tuple((name, address) for name, address in known.get("also_to", ()))
+        known["facts"] = tuple((verb, data) for verb, data in known.get("facts", ()))
         return cls(**known)
 
 

@@ -1,9 +1,11 @@
 """kill -9 at every failpoint between a form or a mail and the letter that confirms it."""
 
+import re
 import signal
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,13 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+import core.conversations
+import plugins.email_channel
 from core.conversations.models import Intake, Message
 from core.events import failpoints, relay
 from core.events.models import Delivery, OutgoingMail
 from core.people.models import Customer
-from core.work.models import WorkItem
+from core.work.models import Activity, WorkItem
 from plugins.email_channel.models import MailState, ReceivedMail
-from plugins.email_channel.services import ingest
+from plugins.email_channel.services import ingest, retry
 from tests.core.events import processes
 from webforms.models import Submission
 
@@ -51,6 +55,8 @@ RELAY = [
     "search.before_confirm",
 ]
 MAIL = ["email_channel.mail.before_store_commit", "email_channel.mail.after_store"]
+AGAIN = ["email_channel.mail.after_reopen"]
+PACKAGES = (core.conversations, plugins.email_channel)
 
 
 def killed_at(name: str, work: Callable[[], object]) -> None:
@@ -111,14 +117,25 @@ def test_a_form_is_never_lost(name, form_page):
     assert_one_request("Since the update.")
 
 
-@pytest.mark.parametrize("name", [*MAIL, *ARRIVAL, *RELAY])
-def test_a_mail_is_never_lost(name, people):
-    """A mail that was stored is handled by the relay; one that was not is handed over again by its server."""
+def letter() -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "mia@seegrund.example", "help@wagdesk.example", "It drifts"
     mail["Message-ID"] = "<first@seegrund.example>"
     mail.set_content("Since the update.")
-    hand_over = partial(ingest, bytes(mail))
+    return mail
+
+
+def test_no_step_of_an_arrival_is_left_out():
+    sources = [path for package in PACKAGES for path in Path(package.__file__).parent.rglob("*.py")]
+    named = {name for path in sources for name in re.findall(r'failpoint\("(.+?)"\)', path.read_text())}
+
+    assert named == {*MAIL, *AGAIN, *ARRIVAL}
+
+
+@pytest.mark.parametrize("name", [*MAIL, *ARRIVAL, *RELAY])
+def test_a_mail_is_never_lost(name, people):
+    """A mail that was stored is handled by the relay; one that was not is handed over again by its server."""
+    hand_over = partial(ingest, bytes(letter()))
 
     killed_at(name, hand_over)
     was_stored = ReceivedMail.objects.exists()
@@ -127,6 +144,33 @@ def test_a_mail_is_never_lost(name, people):
         assert_one_request("Since the update.")
 
     hand_over()
+    recover()
+
+    assert ReceivedMail.objects.get().state == MailState.HANDLED
+    assert_one_request("Since the update.")
+
+
+@pytest.mark.parametrize("name", ARRIVAL)
+def test_what_was_left_out_of_a_mail_is_always_told(name, people):
+    mail = letter()
+    mail.add_attachment(b"", maintype="text", subtype="plain", filename="empty.txt")
+
+    killed_at(name, partial(ingest, bytes(mail)))
+    recover()
+
+    told = Activity.objects.get(verb="email_channel.left_out")
+    assert told.item_id == WorkItem.objects.get().pk
+    assert "empty.txt" in told.data["files"]
+
+
+@pytest.mark.parametrize("name", [*AGAIN, *ARRIVAL])
+def test_a_mail_that_is_read_again_is_never_lost(name, people):
+    mail = ingest(bytes(letter()).replace(b"mia@seegrund.example", b"mia"))
+    assert mail.state == MailState.QUARANTINED
+    relay.run_until_idle()
+    ReceivedMail.objects.update(raw=bytes(letter()))  # as if an update had taught us to read it
+
+    killed_at(name, partial(retry, mail))
     recover()
 
     assert ReceivedMail.objects.get().state == MailState.HANDLED

@@ -8,7 +8,7 @@ from typing import IO
 from django.db import IntegrityError
 from django.utils import timezone
 
-from core.access.api import service
+from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival, IntakeHandler
 from core.conversations.body import body_of
 from core.conversations.errors import IntakeUnclaimed
@@ -18,6 +18,7 @@ from core.conversations.services.files import store_upload
 from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
 from core.plugins.api import enabled_contributions, switches_read_once
+from core.work.services import add_activity
 
 logger = logging.getLogger("wagdesk.conversations")
 
@@ -135,6 +136,9 @@ def _handle(intake_id: int, arrival: Arrival) -> Intake:
         intake.reason = str(IntakeUnclaimed(intake.source))[:500]
         intake.save(update_fields=["state", "reason"])
         return intake
+    if intake.item is not None:
+        for verb, data in arrival.facts:
+            add_activity(item=intake.item, by=Actor.system(intake.channel), verb=verb, data=data)
     intake.state = IntakeState.HANDLED
     intake.reason = ""
     intake.handled_at = timezone.now()

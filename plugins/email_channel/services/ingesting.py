@@ -1,16 +1,18 @@
 """Take in one mail: the bytes first, then what they mean.
 
 A mail is never lost: `store` commits it with an event, so that the relay finishes what a dying process began.
+What a mail in memory says of its state is what the database says: columns change together with their transaction.
 """
 
 import logging
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, service
+from core.access.api import service
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -21,8 +23,6 @@ from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
 from core.plugins.api import switches_read_once
-from core.work.models import WorkItem
-from core.work.services import add_activity
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
@@ -48,11 +48,7 @@ def ingest(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
     with switches_read_once():
         mail = store(raw, mailbox=mailbox)
         failpoint("email_channel.mail.after_store")
-        try:
-            return _read(mail)
-        except Exception:  # the mail is stored; whoever brings mails must not stop at this one
-            logger.exception("mail not handled yet", extra={"mail_id": mail.pk})
-            return mail
+        return _read_or_leave(mail)
 
 
 def store(raw: bytes, *, mailbox: Mailbox | None = None) -> ReceivedMail:
@@ -75,11 +71,35 @@ def _store(mail: ReceivedMail) -> ReceivedMail:
     return mail
 
 
-@service
 def retry(mail: ReceivedMail) -> ReceivedMail:
-    """Read a mail again that could not be read or was left alone. One that is handled stays handled."""
-    ReceivedMail.objects.filter(pk=mail.pk, state__in=AGAIN).update(state=MailState.NEW)
-    return process(mail.pk)
+    """Read a mail again that could not be read or was left alone. One that is handled stays handled.
+
+    As with `ingest`, what fails on the way stays with the relay.
+    """
+    with switches_read_once():
+        mail = _reopen(mail.pk)
+        failpoint("email_channel.mail.after_reopen")
+        return _read_or_leave(mail)
+
+
+@service
+def _reopen(mail_id: int) -> ReceivedMail:
+    """Just arrived once more, and the relay knows: the process that reads it may die."""
+    mail = ReceivedMail.objects.select_related("mailbox").select_for_update(of=("self",)).get(pk=mail_id)
+    if mail.state in AGAIN:
+        mail.state, mail.reason = MailState.NEW, ""
+        mail.save(update_fields=["state", "reason"])
+        append_event(MailReceived(mail_id=mail.pk))
+    return mail
+
+
+def _read_or_leave(mail: ReceivedMail) -> ReceivedMail:
+    """The mail is stored and the relay knows it; whoever brings mails must not stop at this one."""
+    try:
+        return _read(mail)
+    except Exception:
+        logger.exception("mail not handled yet", extra={"mail_id": mail.pk})
+        return mail
 
 
 def process(mail_id: int) -> ReceivedMail:
@@ -116,22 +136,19 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     if reason := _why_not(parsed, normalized, conversation):
         return _settle(mail, parsed, MailState.IGNORED, reason)
     mailbox = mail.mailbox or mailbox_among(_addressed(parsed), own)
-    arrival = _arrival(parsed, name, address, conversation, mailbox, own)
     kept, left_out = _files(parsed)
+    arrival = _arrival(parsed, name, address, conversation, mailbox, own, left_out)
     source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
     reason = _("Left out: %(files)s") % {"files": ", ".join(left_out)} if left_out else ""
-    arrived: list[bool] = []
+    columns = _columns(parsed, MailState.HANDLED, reason) | ({"mailbox": mailbox} if mailbox else {})
 
     def settle(intake: Intake, is_new: bool) -> None:
-        arrived.append(is_new)
-        _write(mail, parsed, MailState.HANDLED, reason, intake=intake, mailbox=mailbox)
+        _write(mail, columns | {"intake": intake})
 
     # Settled with the intake stored: what is left to do is the intake's, and the relay's if this process dies.
     key = _key(parsed, normalized)
-    mail.intake = take_in(arrival, source=source, channel="email", key=key, files=kept, beside=settle)
-    if left_out and True in arrived and mail.intake.item is not None:
-        _tell_left_out(mail.intake.item, left_out)
-    return mail
+    intake = take_in(arrival, source=source, channel="email", key=key, files=kept, beside=settle)
+    return _shown(mail, columns | {"intake": intake})
 
 
 def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> str:
@@ -171,6 +188,7 @@ def _arrival(
     conversation: int | None,
     mailbox: Mailbox | None,
     own: dict[str, Mailbox],
+    left_out: list[str],
 ) -> Arrival:
     return Arrival(
         sender_value=address,
@@ -186,6 +204,7 @@ def _arrival(
         is_automatic=parsed.auto is not None,
         team_id=mailbox.team_id if mailbox else None,
         scope_id=mailbox.scope_id if mailbox else None,
+        facts=(("email_channel.left_out", {"files": ", ".join(left_out)[:500]}),) if left_out else (),
     )
 
 
@@ -222,33 +241,29 @@ def _key(parsed: ParsedMail, normalized: str) -> str:
     return f"mail:{sha256((content + date).encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-@service
-def _tell_left_out(item: WorkItem, names: list[str]) -> None:
-    """Who reads the request learns which files did not come along."""
-    data = {"files": ", ".join(names)[:500]}
-    add_activity(item=item, by=Actor.system("email"), verb="email_channel.left_out", data=data)
+def _settle(mail: ReceivedMail, parsed: ParsedMail | None, state: MailState, reason: str) -> ReceivedMail:
+    columns = _columns(parsed, state, reason)
+    _write(mail, columns)
+    return _shown(mail, columns)
 
 
-@service
-def _settle(mail: ReceivedMail, parsed: ParsedMail | None, state: str, reason: str) -> ReceivedMail:
-    return _write(mail, parsed, state, reason)
-
-
-def _write(
-    mail: ReceivedMail,
-    parsed: ParsedMail | None,
-    state: str,
-    reason: str,
-    *,
-    intake: Intake | None = None,
-    mailbox: Mailbox | None = None,
-) -> ReceivedMail:
+def _columns(parsed: ParsedMail | None, state: MailState, reason: str) -> dict[str, Any]:
+    """What the log says of a mail."""
+    columns: dict[str, Any] = {"state": state, "reason": reason[:500]}
     if parsed is not None:
-        mail.subject = parsed.subject[:250]
-        mail.sender = parsed.sender.address[:320] if parsed.sender else ""
-        mail.message_id = parsed.message_id[:998]
-    mail.state, mail.reason = state, reason[:500]
-    mail.intake = intake
-    mail.mailbox = mailbox or mail.mailbox
-    mail.save(update_fields=["subject", "sender", "message_id", "state", "reason", "intake", "mailbox"])
+        columns["subject"] = parsed.subject[:250]
+        columns["sender"] = parsed.sender.address[:320] if parsed.sender else ""
+        columns["message_id"] = parsed.message_id[:998]
+    return columns
+
+
+@service
+def _write(mail: ReceivedMail, columns: dict[str, Any]) -> None:
+    ReceivedMail.objects.filter(pk=mail.pk).update(**columns)
+
+
+def _shown(mail: ReceivedMail, columns: dict[str, Any]) -> ReceivedMail:
+    """The mail in memory as it is in the database: after the transaction, which may have been rolled back."""
+    for name, value in columns.items():
+        setattr(mail, name, value)
     return mail
