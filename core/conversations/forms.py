@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from core.conversations.uploads import largest_upload
 
 #: How many files one field takes.
 MOST_FILES = 5
@@ -24,7 +25,7 @@ class FilesField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.max_bytes = settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024
+        self.max_bytes = largest_upload()
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Judge each file, and how many there are."""
@@ -39,5 +40,5 @@ class FilesField(forms.FileField):
         file = super().clean(file)
         if file.size > self.max_bytes:
             text = _("“%(name)s” is larger than %(most)d MB.")
-            raise forms.ValidationError(text % {"name": file.name, "most": settings.WAGDESK_MAX_UPLOAD_MB})
+            raise forms.ValidationError(text % {"name": file.name, "most": self.max_bytes // (1024 * 1024)})
         return file

@@ -9,6 +9,7 @@ import unicodedata
 from typing import IO
 
 import filetype
+from django.conf import settings
 from django.core.files.base import File
 
 _HEAD = 8192
@@ -113,6 +114,11 @@ def sniff(file: "bytes | IO[bytes] | File[bytes]", name: str = "") -> str:
     if guessed is None and _is_text(head):
         return _TEXT.get(extension, "text/plain")
     return UNKNOWN
+
+
+def largest_upload() -> int:
+    """How many bytes a file may have, whichever way it comes: form, portal, agent, mail, API."""
+    return int(settings.WAGDESK_MAX_UPLOAD_MB) * 1024 * 1024
 
 
 def is_inline_image(content_type: str) -> bool:

@@ -49,13 +49,14 @@ def _by_ids(ids: Iterable[str], sender: str) -> int | None:
     digests = {digest_of(one): place for place, one in enumerate(known)}
     rows = MessageReference.objects.filter(digest__in=digests, conversation__audience=Audience.PUBLIC)
     pairs = sorted(rows.values_list("digest", "conversation_id"), key=lambda pair: (digests[pair[0]], pair[1]))
-    return next((pk for digest, pk in reversed(pairs) if _may_join(pk, known[digests[digest]], sender)), None)
+    return next((pk for digest, pk in reversed(pairs) if _may_join(pk, digest, sender)), None)
 
 
-def _may_join(conversation_id: int, message_id: str, sender: str) -> bool:
+def _may_join(conversation_id: int, digest: str, sender: str) -> bool:
     """Whether knowing this id is enough, or who asks takes part, or somebody of their own house does."""
-    written = Message.objects.filter(conversation=conversation_id, message_id=message_id, is_automatic=False)
-    return written.exists() or _belongs(conversation_id, sender)
+    written = Message.objects.filter(conversation=conversation_id, is_automatic=False).exclude(message_id="")
+    ids = written.values_list("message_id", flat=True)
+    return digest in map(digest_of, ids) or _belongs(conversation_id, sender)
 
 
 def _belongs(conversation_id: int, sender: str) -> bool:
@@ -72,13 +73,15 @@ def _by_own_id(mail: ParsedMail, sender: str) -> int | None:
     """The same mail once more, changed on its way: a list's footer, a scanner's note."""
     if not mail.message_id:
         return None
+    digest = digest_of(mail.message_id)
     rows = Message.objects.filter(
-        message_id=mail.message_id[:998],
+        conversation__references__digest=digest,
         author_customer__addresses__normalized=sender,
         conversation__audience=Audience.PUBLIC,
         conversation__subject=" ".join(mail.subject.split())[:250],
     )
-    return rows.order_by("-pk").values_list("conversation_id", flat=True).first()
+    said = rows.order_by("-pk").values_list("conversation_id", "message_id")
+    return next((conversation for conversation, known in said if digest_of(known) == digest), None)
 
 
 def _by_number(subject: str, normalized_sender: str) -> int | None:

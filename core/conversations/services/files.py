@@ -5,7 +5,6 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import IO
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.access.api import Actor, service
 from core.conversations.errors import UploadRefused
 from core.conversations.models import Attachment, Draft, Intake
-from core.conversations.uploads import is_inline_image, safe_name, sniff
+from core.conversations.uploads import is_inline_image, largest_upload, safe_name, sniff
 from core.events.api import ScheduledJob
 from core.people.models import User
 
@@ -116,7 +115,13 @@ def _refuse_too_many(user: User) -> None:
 def _refuse_bad_size(content: File, name: str) -> None:
     if not content.size:
         raise UploadRefused(_("“%(name)s” is empty. Nothing was uploaded.") % {"name": name})
-    most = settings.WAGDESK_MAX_UPLOAD_MB
-    if content.size > most * 1024 * 1024:
+    if content.size > largest_upload():
         text = _("“%(name)s” has %(size)d MB; at most %(most)d MB can be sent.")
-        raise UploadRefused(text % {"name": name, "size": -(-content.size // (1024 * 1024)), "most": most})
+        raise UploadRefused(
+            text % {"name": name, "size": _megabytes(content.size), "most": _megabytes(largest_upload())}
+        )
+
+
+def _megabytes(size: int) -> int:
+    """Rounded up: a file that is a little too large must not seem to fit."""
+    return -(-size // (1024 * 1024))

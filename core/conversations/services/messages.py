@@ -30,6 +30,9 @@ from core.events.api import append_event, append_events, failpoint
 from core.people.models import Address, AddressKind, Customer
 from core.work.models import WorkItem
 
+#: Characters of a message id that are kept: a line of a mail has no more.
+LONGEST_ID = 998
+
 
 def add_message(
     *,
@@ -78,7 +81,7 @@ def new_message(
         html_received=html,
         is_automatic=is_automatic,
         language=language,
-        message_id=message_id[:998],
+        message_id=plain_id(message_id),
         html_new=body.html_new,
         html_quoted=body.html_quoted,
         text=body.text,
@@ -174,7 +177,7 @@ def _back_to_draft(message: Message) -> None:
 def remember_ids(conversation: Conversation, ids: Iterable[str]) -> None:
     """Message ids by which later mail finds this conversation, received, sent or only referenced."""
     rows = {
-        one: MessageReference(conversation=conversation, message_id=one[:998], digest=digest_of(one))
+        one: MessageReference(conversation=conversation, message_id=plain_id(one), digest=digest_of(one))
         for one in ids
         if one
     }
@@ -182,8 +185,13 @@ def remember_ids(conversation: Conversation, ids: Iterable[str]) -> None:
 
 
 def digest_of(message_id: str) -> str:
-    """How message ids are compared: without case in the domain being worth a difference, without brackets."""
-    return sha256(message_id.strip().strip("<>").lower().encode()).hexdigest()
+    """How message ids are compared, everywhere: without brackets, without case, as far as a column keeps them."""
+    return sha256(plain_id(message_id).lower().encode()).hexdigest()
+
+
+def plain_id(message_id: str) -> str:
+    """An id as it is stored: without spaces and brackets around it."""
+    return message_id.strip().strip("<>").strip()[:LONGEST_ID]
 
 
 def _may_speak(conversation: Conversation, by: Actor) -> None:

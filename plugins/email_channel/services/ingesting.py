@@ -8,7 +8,6 @@ import logging
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
 from core.conversations.services.intake import IncomingFile
+from core.conversations.uploads import largest_upload
 from core.events.api import append_event, failpoint
 from core.events.mail import mail_domain
 from core.people.addresses import normalize_address
@@ -226,8 +226,8 @@ def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], list[str]]:
     for one in parsed.files:
         if not one.data:
             left_out.append(_("%(name)s (empty)") % {"name": one.name})
-        elif len(one.data) > settings.WAGDESK_MAX_UPLOAD_MB * 1024 * 1024:
-            size = {"name": one.name, "most": settings.WAGDESK_MAX_UPLOAD_MB}
+        elif len(one.data) > largest_upload():
+            size = {"name": one.name, "most": largest_upload() // (1024 * 1024)}
             left_out.append(_("%(name)s (more than %(most)d MB)") % size)
         else:
             kept.append(IncomingFile(one.name, one.data, one.content_id, one.inline))

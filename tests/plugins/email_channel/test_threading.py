@@ -67,3 +67,39 @@ def test_a_program_that_gives_all_its_mails_one_id_loses_none_and_mixes_none(mai
     third = ingest(mail("Three", subject="Lamp one", sender="erin@brightwater.example")).intake.item
 
     assert len({first.pk, second.pk, third.pk}) == 3
+
+
+LONG = f"{'a' * 1200}@mail.example"
+
+
+@pytest.mark.parametrize(
+    ("first", "answered"),
+    [
+        ("CAF+X.Y@Mail.Example", "caf+x.y@mail.example"),
+        (LONG, LONG),
+        ("two words@mail.example", "two words@mail.example"),
+        ("ÄÖ$%{x}@mail.example", "äö$%{x}@mail.example"),
+    ],
+    ids=["case", "long", "space", "odd"],
+)
+def test_an_id_is_proof_however_a_program_writes_it(mailbox, first, answered):
+    """Erin got the mail from Dana by hand: nothing but the id says that she belongs here."""
+    talk = ingest(source(f"Message-ID: <{first}>"))
+
+    answer = ingest(source(f"Message-ID: <2@b>\nIn-Reply-To: <{answered}>", sender="erin@brightwater.example"))
+
+    assert answer.intake.item == talk.intake.item
+
+
+@pytest.mark.parametrize("message_id", ["CAF+X.Y@Mail.Example", LONG], ids=["case", "long"])
+def test_a_changed_copy_is_known_by_its_id_however_long(mailbox, message_id):
+    first = ingest(source(f"Message-ID: <{message_id}>"))
+
+    again = ingest(source(f"Message-ID: <{message_id.lower()}>", text="Hello\n-- \nScanned."))
+
+    assert again.intake.item == first.intake.item
+
+
+def source(headers, *, sender="dana@seegrund.example", text="Hello"):
+    """A mail as another program writes it: the library that writes ours would tidy the ids up."""
+    return f"From: {sender}\nTo: help@wagdesk.example\nSubject: Drift\n{headers}\n\n{text}\n".encode()
