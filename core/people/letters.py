@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.people.models import Address
+from core.people.naming import name_in_mails
 
 
 def invitation_letter(*, address: Address, secret: str, valid_for: timedelta) -> EmailMultiAlternatives:
@@ -16,7 +17,7 @@ def invitation_letter(*, address: Address, secret: str, valid_for: timedelta) ->
     customer = address.customer
     context = {
         "customer": customer,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": name_in_mails(),
         "link": settings.WAGDESK_BASE_URL + reverse("wagdesk_people_invitation", args=[secret]),
         "until": timezone.now() + valid_for,
     }

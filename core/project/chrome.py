@@ -7,13 +7,13 @@ not installed is left out instead of failing. Never: content of a page.
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import check_for_language, get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from core.people.naming import service_name
 from core.project import site_menu
 
 #: Addresses by name, because this package must not import their owners.
@@ -73,10 +73,9 @@ def address(name: str) -> str:
 
 
 def brand(request: HttpRequest) -> Brand:
-    """The site's name as administrators set it in Wagtail, else the installation's."""
-    site = Site.find_for_request(request)
+    """The name, and the places that every page leads to."""
     return Brand(
-        name=(site.site_name if site else "") or settings.WAGTAIL_SITE_NAME,
+        name=service_name(Site.find_for_request(request)),
         tagline=_("Help centre"),
         home_url=site_menu.home_url(request) or "/",
         search_url=address(SEARCH),

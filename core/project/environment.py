@@ -150,7 +150,12 @@ MAIL_URL = Setting(
     "or `mailbox:` to keep it readable in the admin and send nothing.",
 )
 MAIL_FROM = Setting("WAGDESK_MAIL_FROM", text, "Wagdesk <help@localhost>", "Sender of mail that names none.")
-SITE_NAME = Setting("WAGDESK_SITE_NAME", text, "Wagdesk", "Name of the service, in titles and mails.")
+SITE_NAME = Setting(
+    "WAGDESK_SITE_NAME",
+    text,
+    "Wagdesk",
+    "Name of the service in titles and mails, unless the site has one (Settings → Sites).",
+)
 LANGUAGE = Setting(
     "WAGDESK_LANGUAGE",
     one_of("en", "pt", "es", "fr", "fi", "nb", "de"),

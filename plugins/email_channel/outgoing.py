@@ -16,6 +16,7 @@ from core.conversations.content import place_inline_images
 from core.conversations.models import Attachment, Message, MessageReference, Recipient
 from core.events.mail import SOURCE_HEADER, mail_domain
 from core.people.models import Customer
+from core.people.naming import name_in_mails
 from core.work.models import WorkItem
 from plugins.email_channel.models import Mailbox
 from plugins.email_channel.services.mailboxes import default_mailbox
@@ -122,7 +123,7 @@ def _context(message: Message, recipient: Recipient | None, item: WorkItem | Non
         "message": message,
         "author": message.author_user.get_full_name() if message.author_user else message.author_label,
         "item": item,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": name_in_mails(),
         "request_url": _request_url(item),
         "html": place_inline_images(message.html_new, {one: f"cid:{one}" for one in _inline_ids(message)}),
     }

@@ -7,6 +7,7 @@ from email.policy import default
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from wagtail.models import Site
 
 from core.conversations.models import DeliveryState, Intake, Message, Recipient
 from core.conversations.services import add_message, withdraw_message
@@ -255,3 +256,11 @@ def test_the_command_goes_on_after_a_mail_that_cannot_be_handled_now(tmp_path, m
     assert WorkItem.objects.get().title == "Drift"
     run_until_idle()  # the relay takes what is left
     assert set(WorkItem.objects.values_list("title", flat=True)) == {"Drift", "No"}
+
+
+def test_a_mail_says_the_name_of_the_site(cast, mailbox):
+    assert Site.objects.update(site_name="Nordlicht") == 1
+
+    _item, answer = answered(cast)
+
+    assert "Nordlicht" in answer.get_body(("plain",)).get_content()
