@@ -31,6 +31,8 @@ class Arrival:
     #: Other people it went to, as (name, address).
     also_to: tuple[tuple[str, str], ...] = ()
     is_automatic: bool = False
+    #: Nobody can say whose words it is: an internal note on the item of `conversation_id`, and nothing more.
+    is_note: bool = False
     item_type_id: int | None = None
     priority_id: int | None = None
     team_id: int | None = None

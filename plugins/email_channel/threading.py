@@ -16,7 +16,7 @@ from django.db.models import Q
 from core.conversations.models import Audience, Conversation, Message, MessageReference, Participant
 from core.conversations.services.messages import digest_of
 from core.people.addresses import is_free_mail, mail_domain
-from core.people.models import Address, AddressKind, Customer
+from core.people.models import Address, AddressKind, Customer, User
 from plugins.email_channel.parsing import ParsedMail
 from plugins.email_channel.tokens import conversation_from_addresses, message_from_id, number_from_subject
 
@@ -29,6 +29,18 @@ def conversation_of(mail: ParsedMail, normalized_sender: str) -> int | None:
         or _by_own_id(mail, normalized_sender)
         or _by_number(mail.subject, normalized_sender)
     )
+
+
+def is_colleagues(conversation_id: int, normalized_sender: str) -> bool:
+    """Whether one of our own agents seems to write here, who asked for nothing here.
+
+    Anybody can write an agent's address into From, and everybody who gets our mails has the conversation's signed
+    address: neither makes words an agent's, and they are no customer's either.
+    """
+    if not User.objects.filter(is_agent=True, email=normalized_sender).exists():
+        return False
+    mine = {"customer__addresses__kind": AddressKind.EMAIL, "customer__addresses__normalized": normalized_sender}
+    return not Participant.objects.filter(conversation=conversation_id, **mine).exists()
 
 
 def _by_address(mail: ParsedMail) -> int | None:

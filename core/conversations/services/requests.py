@@ -3,12 +3,14 @@
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
 from core.conversations.body import Body, body_of
 from core.conversations.models import Attachment, Conversation, Intake, Participant
-from core.conversations.services.messages import add_message, new_message
+from core.conversations.services.conversations import internal_conversation
+from core.conversations.services.messages import add_message, new_message, remember_ids
 from core.conversations.services.opening import open_item
 from core.people.errors import InvalidAddress
 from core.people.models import Customer, Team
@@ -59,9 +61,11 @@ def _chosen(rows: QuerySet[Row], pk: int | None) -> Row | None:
 def continue_conversation(intake: Intake, arrival: Arrival) -> WorkItem | None:
     """Another message in the conversation the channel found; its proof lets the sender join."""
     conversation = Conversation.objects.select_related("item").get(pk=arrival.conversation_id)
+    if arrival.is_note and conversation.item is not None:
+        return _note(conversation, conversation.item, intake, arrival)
     customer = sender_of(arrival)
     Participant.objects.get_or_create(conversation=conversation, customer=customer)
-    _add(conversation, customer, intake, arrival)
+    _add(conversation, Actor.customer(customer.pk), intake, arrival)
     return conversation.item
 
 
@@ -98,11 +102,21 @@ def _files_of(intake: Intake, arrival: Arrival) -> QuerySet[Attachment]:
     return Attachment.objects.filter(intake=intake, message__isnull=True)
 
 
-def _add(conversation: Conversation, customer: Customer, intake: Intake, arrival: Arrival) -> None:
+def _note(conversation: Conversation, item: WorkItem, intake: Intake, arrival: Arrival) -> WorkItem:
+    """Nobody joins by it, no customer reads it; answers to it find the conversation it was meant for."""
+    who = f"{arrival.sender_name} <{arrival.sender_value}>" if arrival.sender_name else arrival.sender_value
+    by = Actor.system(_("%(sender)s (by mail, not proven)") % {"sender": who[:150]})
+    internal = internal_conversation(item=item, by=by)
+    _add(internal, by, intake, arrival)
+    remember_ids(conversation, [arrival.message_id])
+    return item
+
+
+def _add(conversation: Conversation, by: Actor, intake: Intake, arrival: Arrival) -> None:
     text, body = _text(intake, arrival)
     intake.message = add_message(
         conversation=conversation,
-        by=Actor.customer(customer.pk),
+        by=by,
         text=text,
         html=arrival.html,
         body=body,

@@ -5,13 +5,15 @@ What a mail in memory says of its state is what the database says: columns chang
 """
 
 import logging
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from core.access.api import service
+from core.access.api import service, unscoped
+from core.access.guard import Unscoped
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -28,7 +30,7 @@ from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
 from plugins.email_channel.services.bounces import note_bounce
 from plugins.email_channel.services.mailboxes import mailbox_among, own_addresses
-from plugins.email_channel.threading import conversation_of
+from plugins.email_channel.threading import conversation_of, is_colleagues
 from plugins.email_channel.tokens import without_token
 
 logger = logging.getLogger("wagdesk.email_channel")
@@ -76,7 +78,7 @@ def retry(mail: ReceivedMail) -> ReceivedMail:
 
     As with `ingest`, what fails on the way stays with the relay.
     """
-    with switches_read_once():
+    with switches_read_once(), unscoped(Unscoped.ARRIVAL):
         mail = _reopen(mail.pk)
         failpoint("email_channel.mail.after_reopen")
         return _read_or_leave(mail)
@@ -138,8 +140,10 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     mailbox = mail.mailbox or mailbox_among(_addressed(parsed), own)
     kept, left_out = _files(parsed)
     arrival = _arrival(parsed, name, address, conversation, mailbox, own, left_out)
+    if conversation is not None and is_colleagues(conversation, normalized):
+        arrival = replace(arrival, is_note=True)
     source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
-    reason = _("Left out: %(files)s") % {"files": ", ".join(left_out)} if left_out else ""
+    reason = _reason(arrival, left_out)
     columns = _columns(parsed, MailState.HANDLED, reason) | ({"mailbox": mailbox} if mailbox else {})
 
     def settle(intake: Intake, is_new: bool) -> None:
@@ -232,6 +236,17 @@ def _files(parsed: ParsedMail) -> tuple[list[IncomingFile], list[str]]:
         else:
             kept.append(IncomingFile(one.name, one.data, one.content_id, one.inline))
     return kept, left_out
+
+
+def _reason(arrival: Arrival, left_out: list[str]) -> str:
+    """What the log says besides that a mail was taken in."""
+    said = []
+    if arrival.is_note:
+        text = _("Kept as an internal note: a mail does not prove that it is from %(address)s.")
+        said.append(text % {"address": arrival.sender_value})
+    if left_out:
+        said.append(_("Left out: %(files)s") % {"files": ", ".join(left_out)})
+    return " ".join(said)
 
 
 def _key(parsed: ParsedMail, normalized: str) -> str:

@@ -11,7 +11,7 @@ from django.db import OperationalError
 
 from core.conversations.models import Attachment, DeliveryState, Message, Recipient
 from core.events.relay import run_until_idle
-from core.people.models import Address
+from core.people.models import Address, Customer
 from core.work.models import Activity, Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from plugins.email_channel.management.commands import ingest_mail
@@ -111,17 +111,44 @@ def test_a_sender_nobody_can_answer_is_named_in_the_reason(mailbox):
     assert "cron@machine" in received.reason
 
 
-def test_a_forged_agent_is_a_customer_like_any_other(cast, mailbox):
-    item, _answer = answered(cast)
-    mails = len(sent())
+@pytest.mark.parametrize("proof", ["references", "reply address"])
+def test_a_mail_from_an_agents_address_is_nobodys_words(cast, mailbox, proof):
+    """Customers have the conversation's signed address too: it cannot prove an agent."""
+    item, answer = answered(cast)
+    talk, mails, customers = item.conversations.get(), len(sent()), Customer.objects.count()
+    named = {"to": answer["Reply-To"]} if proof == "reply address" else {"References": "<first@seegrund.example>"}
 
-    ingest(mail("Pay here.", sender="alice@desk.example", References="<first@seegrund.example>", message_id="<x@y>"))
+    received = ingest(mail("Pay here.", sender="Alice <Alice@wagdesk.example>", message_id="<x@y>", **named))
     run_until_idle()
 
     said = Message.objects.latest("pk")
-    assert said.conversation.item == item
-    assert said.author_user is None
-    assert len(sent()) == mails
+    assert (said.conversation.item, said.conversation.audience) == (item, "internal")
+    assert (said.author_user, said.author_customer) == (None, None)
+    assert said.author_label == "Alice <Alice@wagdesk.example> (by mail, not proven)"
+    assert "internal note" in received.reason
+    assert (Customer.objects.count(), len(sent())) == (customers, mails)
+    assert talk.messages.count() == 2
+    assert not talk.participants.filter(customer__addresses__normalized="alice@wagdesk.example").exists()
+    assert WorkItem.objects.get(pk=item.pk).waiting_since is None
+
+
+def test_an_answer_to_a_colleagues_mail_comes_home(cast, mailbox):
+    item, _answer = answered(cast)
+    ingest(mail("Which?", sender="alice@wagdesk.example", References="<first@seegrund.example>", message_id="<x@y>"))
+
+    answer = ingest(mail("The blue one.", In_Reply_To="<x@y>", message_id="<z@s>", subject="Something"))
+
+    assert (answer.intake.item, answer.intake.message.conversation.audience) == (item, "public")
+
+
+def test_an_agent_who_asks_for_something_is_its_customer(cast, mailbox):
+    asked = ingest(mail("My screen is broken.", sender="alice@wagdesk.example", message_id="<x@y>")).intake
+
+    answer = mail("Now it smokes.", sender="alice@wagdesk.example", In_Reply_To="<x@y>", message_id="<z@y>")
+    more = ingest(answer).intake
+
+    assert more.item == asked.item
+    assert more.message.author_customer == asked.message.author_customer is not None
 
 
 def test_a_full_disk_makes_the_mail_server_come_again(mailbox, monkeypatch):
