@@ -16,10 +16,10 @@ from django.http.request import split_domain_port
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction, Site
 
+from core.access.prepared import Prepared
 from knowledge_base.access import under
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from knowledge_base.models.base import HelpPageQuerySet
-from knowledge_base.prepared import Prepared
 
 
 def resolve(index: KnowledgeBaseIndexPage, components: Sequence[str]) -> ArticlePage | CategoryPage | None:

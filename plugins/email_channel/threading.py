@@ -11,8 +11,9 @@ they join those who answer it only when they belong to somebody who takes part. 
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from core.access.prepared import Prepared
 from core.conversations.models import Audience, Conversation, Message, MessageReference, Participant
 from core.conversations.services.messages import digest_of
 from core.people.addresses import is_free_mail, mail_domain
@@ -37,10 +38,15 @@ def is_colleagues(conversation_id: int, normalized_sender: str) -> bool:
     Anybody can write an agent's address into From, and everybody who gets our mails has the conversation's signed
     address: neither makes words an agent's, and they are no customer's either.
     """
-    if not User.objects.filter(is_agent=True, email=normalized_sender).exists():
+    if not _agents(normalized_sender):
         return False
     mine = {"customer__addresses__kind": AddressKind.EMAIL, "customer__addresses__normalized": normalized_sender}
     return not Participant.objects.filter(conversation=conversation_id, **mine).exists()
+
+
+@Prepared
+def _agents(email: str) -> QuerySet[User]:
+    return User.objects.filter(is_agent=True, email=email).only("pk").order_by()
 
 
 def _by_address(mail: ParsedMail) -> int | None:
@@ -86,14 +92,22 @@ def _by_own_id(mail: ParsedMail, sender: str) -> int | None:
     if not mail.message_id:
         return None
     digest = digest_of(mail.message_id)
+    known_in = [reference.conversation_id for reference in _references(digest)]
+    if not known_in:
+        return None
     rows = Message.objects.filter(
-        conversation__references__digest=digest,
+        conversation__in=known_in,
         author_customer__addresses__normalized=sender,
         conversation__audience=Audience.PUBLIC,
         conversation__subject=" ".join(mail.subject.split())[:250],
     )
     said = rows.order_by("-pk").values_list("conversation_id", "message_id")
     return next((conversation for conversation, known in said if digest_of(known) == digest), None)
+
+
+@Prepared
+def _references(digest: str) -> QuerySet[MessageReference]:
+    return MessageReference.objects.filter(digest=digest)
 
 
 def _by_number(subject: str, normalized_sender: str) -> int | None:

@@ -6,9 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from wagtail.models import Page, PageViewRestriction, Site
 
-from core.work.models import WorkItem
+from core.access.prepared import Prepared
 from knowledge_base.models import ArticlePage
-from knowledge_base.prepared import Prepared
 from knowledge_base.routing import site_of
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +57,6 @@ def test_a_statement_that_would_forget_a_value_is_refused() -> None:
 
     with pytest.raises(ValueError, match="does not use every value"):
         found("first", 3)
-
-
-def test_private_rows_are_refused() -> None:
-    with pytest.raises(TypeError, match="is private"):
-        Prepared(lambda number: WorkItem.objects.filter(number=number))(1)
 
 
 def test_a_shape_that_can_find_nothing_asks_nothing(django_assert_num_queries: Any) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.access.api import Actor, service
+from core.access.prepared import Prepared
 from core.conversations.arrivals import Arrival, IntakeHandler
 from core.conversations.body import body_of
 from core.conversations.errors import IntakeUnclaimed
@@ -124,7 +126,7 @@ def _make_of(intake_id: int, arrival: Arrival) -> Intake:
 
 @service
 def _handle(intake_id: int, arrival: Arrival) -> Intake:
-    intake = Intake.objects.select_for_update().get(pk=intake_id)
+    (intake,) = _locked(intake_id)
     if intake.state in (IntakeState.HANDLED, IntakeState.ERASED):
         return intake
     if arrival.conversation_id is not None:
@@ -145,6 +147,11 @@ def _handle(intake_id: int, arrival: Arrival) -> Intake:
     intake.save(update_fields=["item", "message", "state", "reason", "handled_at"])
     failpoint("conversations.intake.before_handled")
     return intake
+
+
+@Prepared
+def _locked(intake_id: int) -> QuerySet[Intake]:
+    return Intake.objects.select_for_update().filter(pk=intake_id)
 
 
 def _handler_for(arrival: Arrival) -> IntakeHandler | None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from core.access.api import Actor, require, revoke, service
+from core.access.prepared import Prepared
 from core.events.api import append_event
 from core.people.addresses import clean_name, normalize_address
 from core.people.errors import AddressTaken, InvalidAddress
@@ -100,8 +102,13 @@ def update_customer(
 
 
 def _owner(kind: str, normalized: str) -> Customer | None:
+    return next(iter(_owners(str(kind), normalized)), None)  # an address has one owner
+
+
+@Prepared
+def _owners(kind: str, normalized: str) -> QuerySet[Customer]:
     owners = Customer.objects.filter(addresses__kind=kind, addresses__normalized=normalized)
-    return next(iter(owners.select_related("organization").order_by()), None)  # an address has one owner
+    return owners.select_related("organization").order_by()
 
 
 def _make(

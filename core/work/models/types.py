@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.access.prepared import Prepared
+
 
 class StatusCategory(models.TextChoices):
     """The fixed meaning of a status: the only thing code reads."""
@@ -68,9 +70,7 @@ class StatusQuerySet(models.QuerySet["Status"]):
 
     def initial_of_kind(self, kind: str) -> "Status":
         """The same of the kind's default type, read together with it; a type nothing can start in is passed over."""
-        new = self.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
-        order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
-        return new.select_related("item_type").order_by(*order)[0]
+        return _initial_of_kind(kind)[0]
 
 
 class Status(models.Model):
@@ -154,3 +154,10 @@ class Tag(models.Model):
     def slug_of(name: str) -> str:
         """How names are compared."""
         return slugify(name, allow_unicode=True)[:60]
+
+
+@Prepared
+def _initial_of_kind(kind: str) -> models.QuerySet[Status]:
+    new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
+    order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
+    return new.select_related("item_type").order_by(*order)[:1]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, require, service
+from core.access.prepared import Prepared
 from core.events.api import Event, append_events
 from core.people.models import Customer, Organization, Team, User
 from core.work.custom import clean_custom
@@ -73,7 +75,7 @@ def create_item(
         title=" ".join(title.split())[:250] or "–",
         status=status,
         closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
-        priority=priority or Priority.objects.filter(is_default=True).first(),
+        priority=priority or next(iter(_default_priority()), None),
         assignee=assignee,
         team=team,
         scope=scope,
@@ -114,6 +116,11 @@ def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status |
     if status.item_type_id != item_type.pk:
         raise InvalidField("status", _("“%(status)s” is not a status of this type.") % {"status": status.label})
     return item_type, status
+
+
+@Prepared
+def _default_priority() -> QuerySet[Priority]:
+    return Priority.objects.filter(is_default=True)[:1]
 
 
 def _default_type(kind: str) -> WorkItemType:

@@ -16,6 +16,7 @@ _DEEPEST = 25
 _MOST_PARTS = 1000
 _TYPE = re.compile(r"^[\w.+-]{1,100}/[\w.+*-]{1,150}$")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
+_AFTER_BOUNDARY = re.compile(rb"(--[^\r\n]*|[ \t]*)(?=\r?\n|\Z)")
 _GUESSED_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*(?=\r?\n)")
 
 
@@ -131,18 +132,28 @@ def _split(body: bytes, boundary: str) -> list[bytes] | None:
     boundary = boundary.rstrip()
     if not boundary:
         return None
-    name = re.escape(boundary.encode("utf-8", "surrogateescape"))
-    lines = list(re.finditer(rb"(?:\A|\r?\n)--" + name + rb"(--[^\r\n]*|[ \t]*)(?=\r?\n|\Z)", body))
+    lines = list(_boundary_lines(body, b"--" + boundary.encode("utf-8", "surrogateescape")))
     if not lines:
         return None
     pieces = []
-    for index, line in enumerate(lines):
-        if line.group(1).startswith(b"--"):
+    for index, (_, line_end, is_last) in enumerate(lines):
+        if is_last:
             break
-        end = lines[index + 1].start() if index + 1 < len(lines) else len(body)
-        start = min(line.end() + (2 if body[line.end() : line.end() + 2] == b"\r\n" else 1), len(body))
+        end = lines[index + 1][0] if index + 1 < len(lines) else len(body)
+        start = min(line_end + (2 if body[line_end : line_end + 2] == b"\r\n" else 1), len(body))
         pieces.append(body[start : max(start, end)])
     return pieces
+
+
+def _boundary_lines(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each begins, the line break before it included, where it ends, and whether it says that it is the last."""
+    at = body.find(mark)
+    while at >= 0:
+        rest = _AFTER_BOUNDARY.match(body, at + len(mark))
+        if rest and (at == 0 or body[at - 1 : at] == b"\n"):
+            before = body[max(at - 2, 0) : at]
+            yield at - (2 if before == b"\r\n" else len(before[-1:])), rest.end(), rest.group(1).startswith(b"--")
+        at = body.find(mark, at + 1)
 
 
 def _split_by_guess(body: bytes) -> list[bytes] | None:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.access.api import service, unscoped
 from core.access.guard import Unscoped
+from core.access.prepared import Prepared
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -160,9 +162,14 @@ def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> s
         return _("It only says that a mail was opened.")
     if parsed.auto in _ANSWERS and conversation is None:
         return _("An automatic answer to nothing we know.")
-    if Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).exists():
+    if _blocked(normalized):
         return _("The sender is blocked.")
     return ""
+
+
+@Prepared
+def _blocked(normalized: str) -> QuerySet[Customer]:
+    return Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).only("pk").order_by()[:1]
 
 
 def _sender(parsed: ParsedMail, own: dict[str, Mailbox]) -> tuple[str, str, str] | None:
@@ -258,7 +265,8 @@ def _key(parsed: ParsedMail, normalized: str) -> str:
 
 def _settle(mail: ReceivedMail, parsed: ParsedMail | None, state: MailState, reason: str) -> ReceivedMail:
     columns = _columns(parsed, state, reason)
-    _write(mail, columns)
+    with transaction.atomic():
+        _write(mail, columns)
     return _shown(mail, columns)
 
 
@@ -272,7 +280,6 @@ def _columns(parsed: ParsedMail | None, state: MailState, reason: str) -> dict[s
     return columns
 
 
-@service
 def _write(mail: ReceivedMail, columns: dict[str, Any]) -> None:
     ReceivedMail.objects.filter(pk=mail.pk).update(**columns)
 

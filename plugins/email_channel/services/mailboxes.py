@@ -3,7 +3,9 @@
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from core.access.prepared import Prepared
 from plugins.email_channel.models import Mailbox
 from plugins.email_channel.tokens import without_token
 
@@ -27,7 +29,12 @@ def default_mailbox() -> Mailbox:
 
 def own_addresses() -> dict[str, Mailbox]:
     """Address in lower case → mailbox."""
-    return {mailbox.address.casefold(): mailbox for mailbox in Mailbox.objects.all()}
+    return {mailbox.address.casefold(): mailbox for mailbox in _mailboxes()}
+
+
+@Prepared
+def _mailboxes() -> QuerySet[Mailbox]:
+    return Mailbox.objects.all()
 
 
 def mailbox_among(addresses: list[str], own: dict[str, Mailbox]) -> Mailbox | None:

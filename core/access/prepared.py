@@ -1,7 +1,8 @@
-"""Queries whose SQL is built once: an article's page asks the same few again and again, only with other values.
+"""Queries whose SQL is built once: a page or a mail asks the same few again and again, only with other values.
 
 Guarantees: a prepared query finds what the queryset finds it was made from; nothing it has found is kept, so it is
-never out of date. Never: rows of private models, whose guard watches querysets.
+never out of date. Rows of private models are found where the guard is off, as in services; what a viewer may see is
+never prepared.
 The ORM spends several times as long on writing such a statement as the database on answering it.
 """
 
@@ -15,7 +16,8 @@ from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
-from core.access.api import PrivateQuerySet
+from core.access.guard import refuse_if_guarded
+from core.access.managers import PrivateQuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -55,8 +57,11 @@ class _Statement(Generic[Row]):
         stand_ins = [_STAND_INS[type(value)](place) for place, value in enumerate(flat)]
         waiting = iter(stand_ins)
         queryset = build(*(_replaced(value, waiting) for value in values))
+        self._private = ""
         if isinstance(queryset, PrivateQuerySet):
-            raise TypeError(f"{queryset.model._meta.label} is private: ask its queryset.")
+            if queryset._scoped:
+                raise TypeError(f"What somebody may see of {queryset.model._meta.label} is asked each time anew.")
+            self._private = queryset.model._meta.label
         self._using = queryset.db
         self._compiler: Any = queryset.query.get_compiler(using=self._using)
         self._places: list[tuple[int | None, bool, Any]] = []
@@ -73,6 +78,8 @@ class _Statement(Generic[Row]):
             raise ValueError("The statement does not use every value as it was given.")
 
     def rows(self, values: Sequence[Any]) -> list[Row]:
+        if self._private:
+            refuse_if_guarded(self._private)
         if not self._sql:
             return []
         compiler = copy(self._compiler)
