@@ -1,8 +1,9 @@
 """Languages of the screens and of the pages, and the time zone."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.project import environment
@@ -13,6 +14,7 @@ __all__ = [
     "LANGUAGE_CODE",
     "LOCALE_PATHS",
     "TIME_ZONE",
+    "WAGTAIL_USER_TIME_ZONES",
     "USE_I18N",
     "USE_TZ",
     "WAGTAILADMIN_PERMITTED_LANGUAGES",
@@ -45,3 +47,12 @@ try:
     ZoneInfo(TIME_ZONE)
 except (ZoneInfoNotFoundError, ValueError) as error:
     raise ImproperlyConfigured(f"{environment.TIME_ZONE.name}={TIME_ZONE!r} is no time zone.") from error
+
+
+def _zones() -> list[str]:
+    """Zones by area and place: browsers do not know what else a system may have, such as "localtime"."""
+    return ["UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))]
+
+
+#: Looking takes a while, and only the account page asks.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(_zones)

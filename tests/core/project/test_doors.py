@@ -88,3 +88,12 @@ def test_a_locked_address_is_locked_for_its_guesser_only(cast: Cast, settings: o
         guesser.post(page, {"login": cast.alice.user.email.upper(), "password": "wrong"})
     herself.post(page, {"login": cast.alice.user.email, "password": PASSWORD})
     assert herself.session[SESSION_KEY] == str(cast.alice.user.pk)
+
+
+def test_the_account_page_offers_time_zones_that_browsers_know(cast: Cast, client: Client) -> None:
+    cast.sign_in(client, "alice")
+    page = client.get("/admin/account/").content.decode()
+
+    assert 'value="Europe/Helsinki"' in page
+    assert 'value="UTC"' in page
+    assert 'value="localtime"' not in page
