@@ -106,11 +106,14 @@ class TicketDocument(SearchDocument):
             people = [str(one) for one in item.requesters.all()]
             addresses = [one.value for customer in item.requesters.all() for one in customer.addresses.all()]
             tags = [tag.name for tag in item.tags.all()]
+            told = [*people, *addresses, *tags, str(item.item_type)]
+            if item.organization is not None:
+                told.append(str(item.organization))
             yield Entry(
                 kind=self.kind,
                 pk=item.pk,
                 updated_at=item.updated_at,
-                staff="\n".join([*people, *addresses, *tags, str(item.item_type), str(item.organization or "")]),
+                staff=" · ".join(told),
                 properties={
                     field.key: display(field, item.custom[field.key]) for field in fields if field.key in item.custom
                 },
