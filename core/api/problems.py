@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.conf import settings
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+    ValidationError,
+)
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -11,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.access.api import UnscopedAccess
-from core.conversations.errors import ConversationError
+from core.conversations.errors import ConversationError, FileTooLarge
 from core.people.errors import InvalidAddress, PeopleError, StalePerson
 from core.work.errors import InvalidField, StaleVersion, UnknownKind, WorkError
 
@@ -22,6 +29,7 @@ _STATUS: dict[type[Exception], int] = {
     InvalidAddress: 400,
     InvalidField: 400,
     UnknownKind: 404,
+    FileTooLarge: 413,
 }
 
 
@@ -54,6 +62,12 @@ def problem_response(status: int, code: str, detail: str, **more: Any) -> JsonRe
     return JsonResponse(_shape(status, code, detail, **more), status=status, content_type=ProblemRenderer.media_type)
 
 
+def too_large_text() -> str:
+    """What a body may hold."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
+    return _("The body is larger than %(most)s MB; send files as multipart.") % {"most": most}
+
+
 def _problem(error: Exception) -> dict[str, Any] | None:
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -61,6 +75,10 @@ def _problem(error: Exception) -> dict[str, Any] | None:
         error = exceptions.PermissionDenied(str(error) or None)
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(error.messages)
+    if isinstance(error, RequestDataTooBig):
+        return _shape(413, "too_large", too_large_text())
+    if isinstance(error, TooManyFieldsSent | TooManyFilesSent):
+        return _shape(413, "too_many_parts", _("The form has too many parts."))
     if isinstance(error, exceptions.ValidationError):
         return _shape(400, "invalid", _("Some values do not fit."), errors=_fields(error.detail))
     if isinstance(error, exceptions.APIException):

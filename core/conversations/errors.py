@@ -5,7 +5,8 @@ ConversationError
 ├── NotAPublicPlace     a customer cannot be part of an internal conversation
 ├── NoRecipient         a public reply would reach nobody
 ├── TooLateToWithdraw   the message is on its way
-├── UploadRefused       too large, empty, or no file at all
+├── UploadRefused       empty, no file at all, or too many of a customer wait
+│   └── FileTooLarge    larger than WAGDESK_MAX_UPLOAD_MB
 └── IntakeUnclaimed     no enabled plugin takes what arrived
 """
 
@@ -55,9 +56,15 @@ class TooLateToWithdraw(ConversationError):
 
 
 class UploadRefused(ConversationError):
-    """Too large, empty, or no file at all."""
+    """Empty, no file at all, or too many of a customer wait."""
 
     code = "upload_refused"
+
+
+class FileTooLarge(UploadRefused):
+    """Larger than WAGDESK_MAX_UPLOAD_MB."""
+
+    code = "too_large"
 
 
 class IntakeUnclaimed(ConversationError):

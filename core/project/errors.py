@@ -10,12 +10,15 @@ import secrets
 import sys
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.access.middleware import API_PREFIX
 from core.api.api import problem_response
+from core.api.problems import too_large_text
 
 logger = logging.getLogger("wagdesk.pages")
 #: No letters or digits that are mistaken for each other on the phone.
@@ -24,7 +27,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 def for_program(request: HttpRequest) -> bool:
     """Whether a program asks, which reads no pages."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(API_PREFIX)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,6 +47,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent something that no page of ours sends."""
     if for_program(request):
+        if isinstance(exception, RequestDataTooBig):
+            return problem_response(413, "too_large", too_large_text())
         return problem_response(400, "invalid", _("This request cannot be read."))
     return render(request, "400.html", status=400)
 

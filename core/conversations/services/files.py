@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
-from core.conversations.errors import UploadRefused
+from core.conversations.errors import FileTooLarge, UploadRefused
 from core.conversations.models import Attachment, Draft, Intake
 from core.conversations.uploads import is_inline_image, largest_upload, safe_name, sniff
 from core.events.api import ScheduledJob
@@ -117,7 +117,7 @@ def _refuse_bad_size(content: File, name: str) -> None:
         raise UploadRefused(_("“%(name)s” is empty. Nothing was uploaded.") % {"name": name})
     if content.size > largest_upload():
         text = _("“%(name)s” has %(size)d MB; at most %(most)d MB can be sent.")
-        raise UploadRefused(
+        raise FileTooLarge(
             text % {"name": name, "size": _megabytes(content.size), "most": _megabytes(largest_upload())}
         )
 
