@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from core.plugins.api import call
-from core.work.models import ItemLink, LinkType, Requester, WorkItem
+from core.work.models import ItemLink, LinkType, Requester
+from core.work.queries import visible_links
 from core.workspace import links
 from core.workspace.contributions import ItemPanel
 from core.workspace.detail.base import ItemBase
@@ -26,15 +25,11 @@ def related_context(view: Any) -> dict[str, Any]:
 
 def linked(view: Any) -> list[dict[str, Any]]:
     """Items this one is linked with, read in both directions; those the viewer may not see are not there."""
-    rows = list(ItemLink.objects.filter(Q(source=view.item.pk) | Q(target=view.item.pk)).order_by("pk"))
-    ids = {row.target_id if row.source_id == view.item.pk else row.source_id for row in rows}
-    seen = {one.pk: one for one in WorkItem.objects.visible_to(view.viewer).filter(pk__in=ids).select_related("status")}
     found = []
-    for row in rows:
+    for row in visible_links(view.item, view.viewer):
         outwards = row.source_id == view.item.pk
-        other = seen.get(row.target_id if outwards else row.source_id)
-        if other is not None:
-            found.append({"item": other, "type": row.link_type, "outwards": outwards, "words": words(row, outwards)})
+        other = row.target if outwards else row.source
+        found.append({"item": other, "type": row.link_type, "outwards": outwards, "words": words(row, outwards)})
     return found
 
 
