@@ -20,6 +20,7 @@ from core.access.api import Door, Viewer, viewer_for
 from core.access.guard import Unscoped, unscoped
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
+from core.api.parameters import Parameters
 from core.api.resources.messages import AttachmentSerializer
 from core.api.strict import StrictSerializer
 from core.api.uploads import own_uploads
@@ -115,6 +116,7 @@ class RequestViewSet(viewsets.GenericViewSet):
 
     def list(self, request: Request) -> Response:
         """My requests, the latest change first."""
+        Parameters(request)
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(RequestSerializer(page, many=True).data)
 
@@ -130,6 +132,7 @@ class RequestViewSet(viewsets.GenericViewSet):
         item = self.get_object()
         if request.method == "POST":
             return once(request, lambda: self._reply(request, item))
+        Parameters(request)
         rows = queries.messages_of(self.viewer, item)
         files = Prefetch("attachments", Attachment.objects.visible_to(self.viewer))
         page = self.paginate_queryset(rows.select_related("author_user", "author_customer").prefetch_related(files))

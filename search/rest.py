@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.access.api import viewer_of
+from core.api.parameters import refuse_repeated
 from core.api.strict import StrictSerializer
 from search.answers import split
 from search.cursors import BadCursor
@@ -137,6 +138,7 @@ class SearchView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Search."""
+        refuse_repeated(request.query_params)
         wanted = SearchInput(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         values = dict(wanted.validated_data)
@@ -178,6 +180,7 @@ class SuggestionsView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Suggest."""
+        refuse_repeated(request.query_params)
         wanted = SuggestionsInput(data=request.query_params)
         wanted.is_valid(raise_exception=True)
         values = wanted.validated_data

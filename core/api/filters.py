@@ -29,6 +29,8 @@ _BY_TIME = {
     "updated_after": "updated_at__gte",
     "updated_before": "updated_at__lt",
 }
+#: Where a second value could only be dropped; elsewhere several are either-or.
+_SINGLE = {*_BY_TIME, *PAGING, "ordering", "q", "waiting"}
 
 
 class ItemFilter:
@@ -67,6 +69,8 @@ class ItemFilter:
 
 
 def _condition(name: str, values: list[str], request: Request, kind: str) -> Q | None:
+    if len(values) > 1 and name in _SINGLE:
+        raise ValueError(_("Only one value."))
     if name in _BY_ID:
         return Q(**{f"{_BY_ID[name]}__in": [whole_number(value) for value in values]})
     if name in _BY_TIME:

@@ -43,8 +43,8 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
     key = request.headers.get(HEADER, "").strip()
     if not key:
         return create()
-    if len(key) > 128:
-        raise ValidationError({HEADER: [_("At most 128 characters.")]})
+    if len(key) > 128 or not key.isprintable():
+        raise ValidationError({HEADER: [_("At most 128 characters, all of them printable.")]})
     who = request.user.pk or request.META.get("REMOTE_ADDR", "")
     caller = sha256(f"{request.method} {request.path} {who}".encode()).hexdigest()
     digest = _digest(request)

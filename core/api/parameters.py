@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ class Parameters:
         unknown = set(self._values) - PAGING - set(known)
         if unknown:
             raise ValidationError({name: [_("There is no such parameter.")] for name in sorted(unknown)})
+        refuse_repeated(self._values)
 
     def text(self, name: str) -> str:
         """As written, without spaces around it; empty when missing."""
@@ -43,6 +45,13 @@ class Parameters:
             raise ValidationError({name: [str(error)]}) from error
 
 
+def refuse_repeated(values: QueryDict) -> None:
+    """Where one value counts, another must not be dropped in silence. Raises ValidationError naming each."""
+    repeated = sorted(name for name, found in values.lists() if len(found) > 1)
+    if repeated:
+        raise ValidationError({name: [_("Only one value.")] for name in repeated})
+
+
 def plain_text(value: str) -> str:
     """Text a database can compare. Raises ValueError."""
     if "\x00" in value:
@@ -52,7 +61,7 @@ def plain_text(value: str) -> str:
 
 def whole_number(value: str) -> int:
     """An id. Raises ValueError."""
-    if not (value.isdecimal() and len(value) < 19):
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
         raise ValueError(_("An id."))
     return int(value)
 

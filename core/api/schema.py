@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerExtension
 
+from core.api.idempotency import HEADER
+
 PREFIX = "/api/v1/"
 
 
@@ -24,6 +26,21 @@ class StrictBodies(OpenApiSerializerExtension):
         if direction == "request":
             schema["additionalProperties"] = False
         return schema
+
+
+def with_idempotency(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Every POST with a body can be sent twice; those without one do the same however often they are sent."""
+    header = {
+        "in": "header",
+        "name": HEADER,
+        "schema": {"type": "string", "maxLength": 128},
+        "description": "Chosen by you: the same key with the same body is done once.",
+    }
+    for operations in result.get("paths", {}).values():
+        post = operations.get("post")
+        if post and "requestBody" in post and not any(one["name"] == HEADER for one in post.get("parameters", ())):
+            post.setdefault("parameters", []).append(header)
+    return result
 
 
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from core.access.api import Actor, Door, viewer_of
 from core.api.idempotency import once
+from core.api.parameters import Parameters
 
 
 def if_match(request: Request) -> int | None:
@@ -35,9 +36,21 @@ def actor_of(request: Request) -> Actor:
 
 
 class ApiViewSet(viewsets.GenericViewSet):
-    """Signed in only; one row carries its version as ETag."""
+    """Signed in only; one row carries its version as ETag; a list refuses parameters nobody knows."""
 
     permission_classes = [IsAuthenticated]
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Nothing to filter by; a subclass that knows parameters writes its own."""
+        if self.action == "list":
+            Parameters(self.request)
+        return queryset
+
+    def page_of(self, rows: Any, serializer: Any) -> Response:
+        """One page of what belongs to a row; there is nothing to filter by."""
+        Parameters(self.request)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
 
     def get_exception_handler_context(self) -> dict[str, Any]:
         """Nothing private in logs of errors."""

@@ -1,9 +1,11 @@
 """What belongs to an item: conversations and messages, history, requesters, followers, links."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -27,7 +29,8 @@ from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment, Audience, Conversation, Message, Recipient
 from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.people.models import Customer, User
-from core.work.models import Activity, ItemLink, LinkType, WorkItem
+from core.work.models import Activity, LinkType, WorkItem
+from core.work.queries import visible_links
 from core.work.services import (
     add_follower,
     add_requester,
@@ -86,15 +89,7 @@ class LinkSerializer(serializers.Serializer):
     target = LinkedItem()
 
 
-class ItemPart(Base):
-    """What both share."""
-
-    def _page(self, rows: Any, serializer: Any) -> Response:
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
-
-
-class ItemTalk(ItemPart):
+class ItemTalk(Base):
     """Conversations, messages and history of an item."""
 
     @extend_schema(methods=["get"], responses=ConversationSerializer(many=True), filters=False)
@@ -105,7 +100,7 @@ class ItemTalk(ItemPart):
         item = self.get_object()
         if request.method == "POST":
             return once(request, lambda: self._open(request, item))
-        return self._page(self._conversations(item), ConversationSerializer)
+        return self.page_of(self._conversations(item), ConversationSerializer)
 
     @extend_schema(methods=["get"], responses=MessageSerializer(many=True), filters=False)
     @extend_schema(methods=["post"], request=MessageInput, responses={201: MessageSerializer}, filters=False)
@@ -116,14 +111,14 @@ class ItemTalk(ItemPart):
         if request.method == "POST":
             return once(request, lambda: self._say(request, item))
         rows = Message.objects.visible_to(viewer_of(request)).filter(conversation__item=item, withdrawn_at__isnull=True)
-        return self._page(with_parts(rows, viewer_of(request)), MessageSerializer)
+        return self.page_of(with_parts(rows, viewer_of(request)), MessageSerializer)
 
     @extend_schema(responses=ActivitySerializer(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=OldestFirst)
     def activity(self, request: Request, number: str) -> Response:
         """What happened, in order."""
         rows = Activity.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
-        return self._page(rows.select_related("user", "customer"), ActivitySerializer)
+        return self.page_of(rows.select_related("user", "customer"), ActivitySerializer)
 
     def _conversations(self, item: WorkItem) -> Any:
         rows = Conversation.objects.visible_to(viewer_of(self.request)).filter(item=item)
@@ -170,7 +165,8 @@ class ItemTalk(ItemPart):
         if pk := data.get("conversation"):
             found = visible.filter(pk=pk, audience=data["audience"]).first()
             if found is None:
-                raise serializers.ValidationError({"conversation": ["No such conversation with this audience here."]})
+                text = _("No such conversation with this audience here.")
+                raise serializers.ValidationError({"conversation": [text]})
             return found
         if data["audience"] == Audience.INTERNAL:
             return internal_conversation(item=item, by=actor_of(request))
@@ -180,15 +176,15 @@ class ItemTalk(ItemPart):
         )
 
 
-class ItemPeople(ItemPart):
+class ItemPeople(Base):
     """Who asks, who follows, what is linked."""
 
     @extend_schema(request=RequesterInput, responses={204: None})
     @action(detail=True, methods=["post"], url_path="requesters")
     def add_requester(self, request: Request, number: str) -> Response:
         """One more customer asks; they join no conversation by this."""
-        add_requester(item=self.get_object(), customer=self._named(RequesterInput, "customer"), by=actor_of(request))
-        return Response(status=204)
+        item = self.get_object()
+        return once(request, lambda: self._add_requester(request, item))
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"requesters/(?P<customer>\d{1,18})")
@@ -205,15 +201,15 @@ class ItemPeople(ItemPart):
     @action(detail=True, methods=["post"], url_path="followers", pagination_class=OldestFirst)
     def add_follower(self, request: Request, number: str) -> Response:
         """An agent hears of it."""
-        add_follower(item=self.get_object(), user=self._named(FollowerInput, "user"), by=actor_of(request))
-        return Response(status=204)
+        item = self.get_object()
+        return once(request, lambda: self._add_follower(request, item))
 
     @extend_schema(responses=Named(many=True), filters=False)
     @add_follower.mapping.get
     def list_followers(self, request: Request, number: str) -> Response:
         """The agents who hear of it."""
         rows = User.objects.filter(pk__in=self.get_object().followers.values("user"))
-        return self._page(rows, Named)
+        return self.page_of(rows, Named)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"followers/(?P<user>\d{1,18})")
@@ -233,13 +229,25 @@ class ItemPeople(ItemPart):
         """Read its links to items you may see; link it to another, or remove a link."""
         item = self.get_object()
         if request.method == "GET":
-            return self._page(visible_links(item, viewer_of(request)), LinkSerializer)
+            return self.page_of(visible_links(item, viewer_of(request)), LinkSerializer)
+        if request.method == "POST":
+            return once(request, lambda: self._change_link(request, item, link_items))
+        return self._change_link(request, item, unlink_items)
+
+    def _add_requester(self, request: Request, item: WorkItem) -> Response:
+        add_requester(item=item, customer=self._named(RequesterInput, "customer"), by=actor_of(request))
+        return Response(status=204)
+
+    def _add_follower(self, request: Request, item: WorkItem) -> Response:
+        add_follower(item=item, user=self._named(FollowerInput, "user"), by=actor_of(request))
+        return Response(status=204)
+
+    def _change_link(self, request: Request, item: WorkItem, change: Callable[..., bool]) -> Response:
         body = LinkInput(data=request.data)
         body.is_valid(raise_exception=True)
         other = WorkItem.objects.visible_to(viewer_of(request)).filter(number=body.validated_data["number"]).first()
         if other is None:
-            raise serializers.ValidationError({"number": ["There is no such item."]})
-        change = link_items if request.method == "POST" else unlink_items
+            raise serializers.ValidationError({"number": [_("There is no such item.")]})
         change(source=item, target=other, link_type=body.validated_data["type"], by=actor_of(request))
         return Response(status=204)
 
@@ -247,14 +255,6 @@ class ItemPeople(ItemPart):
         body = serializer(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return body.validated_data[field]
-
-
-def visible_links(item: WorkItem, viewer: Any) -> Any:
-    """Links of an item whose other end the viewer may see too, with both ends."""
-    seen = WorkItem.objects.visible_to(viewer)
-    links = ItemLink.objects.filter(Q(source=item.pk) | Q(target=item.pk))
-    both = links.filter(source__in=seen.values("pk"), target__in=seen.values("pk"))
-    return both.select_related("source", "target")
 
 
 def with_parts(rows: Any, viewer: Any) -> Any:

@@ -1,5 +1,6 @@
 """Portfolios, projects and folders for programs: agents only, each those they may enter."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import viewer_of
+from core.api.idempotency import once
 from core.api.resources.items import IF_MATCH
 from core.api.resources.people import AgentsOnly
 from core.api.resources.scope_serializers import (
@@ -81,10 +83,9 @@ class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModel
         """Read them; or let an agent or a team in, or give them another role."""
         scope = self.get_object()
         if request.method == "POST":
-            add_scope_member(scope=scope, by=actor_of(request), **self._sent(MemberInput))
-            return Response(status=204)
+            return once(request, lambda: self._add(scope, add_scope_member, MemberInput))
         rows = ScopeMember.objects.filter(scope=scope).select_related("user", "team")
-        return self._page(rows, MemberSerializer)
+        return self.page_of(rows, MemberSerializer)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"members/(?P<member>\d{1,18})")
@@ -104,9 +105,8 @@ class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModel
         """Read them; or share it with a customer or an organisation."""
         scope = self.get_object()
         if request.method == "POST":
-            add_scope_follower(scope=scope, by=actor_of(request), **self._sent(FollowerInput))
-            return Response(status=204)
-        return self._page(self._followers(scope), FollowerSerializer)
+            return once(request, lambda: self._add(scope, add_scope_follower, FollowerInput))
+        return self.page_of(self._followers(scope), FollowerSerializer)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["delete"], url_path=r"followers/(?P<follower>\d{1,18})")
@@ -127,12 +127,8 @@ class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModel
         seen |= Q(organization__in=Organization.objects.visible_to(viewer).values("pk"))
         return ScopeFollower.objects.filter(seen, scope=scope).select_related("customer", "organization")
 
-    def _sent(self, serializer: Any) -> dict[str, Any]:
+    def _add(self, scope: Scope, add: Callable[..., Any], serializer: Any) -> Response:
         body = serializer(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        data: dict[str, Any] = body.validated_data
-        return data
-
-    def _page(self, rows: Any, serializer: Any) -> Response:
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(serializer(page, many=True, context=self.get_serializer_context()).data)
+        add(scope=scope, by=actor_of(self.request), **body.validated_data)
+        return Response(status=204)
