@@ -6,6 +6,7 @@ from core.access.api import AccessProvider
 from core.conversations import access
 from core.conversations.events import EVENTS
 from core.conversations.services.files import PRUNE_UNSENT
+from core.conversations.services.waiting import OFFER_WAITING
 from core.conversations.subscribers import SUBSCRIBERS
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
@@ -30,7 +31,7 @@ def token_providers() -> Iterable[AccessProvider]:
 
 @hookimpl
 def scheduled_jobs() -> Iterable[ScheduledJob]:
-    return [PRUNE_UNSENT]
+    return [PRUNE_UNSENT, OFFER_WAITING]
 
 
 @hookimpl

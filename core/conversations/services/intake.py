@@ -131,7 +131,7 @@ def _handle(intake_id: int, arrival: Arrival) -> Intake:
         return intake
     if arrival.conversation_id is not None:
         intake.item = continue_conversation(intake, arrival)
-    elif handler := _handler_for(arrival):
+    elif handler := handler_for(arrival):
         intake.item = handler.handle(intake, arrival)
     else:
         intake.state = IntakeState.WAITING
@@ -154,7 +154,8 @@ def _locked(intake_id: int) -> QuerySet[Intake]:
     return Intake.objects.select_for_update().filter(pk=intake_id)
 
 
-def _handler_for(arrival: Arrival) -> IntakeHandler | None:
+def handler_for(arrival: Arrival) -> IntakeHandler | None:
+    """Who takes it now: the first of the enabled plugins' handlers that wants it."""
     handlers = sorted(enabled_contributions("intake_handlers"), key=lambda handler: (handler.order, handler.slug))
     return next((handler for handler in handlers if handler.takes(arrival)), None)
 

@@ -1,0 +1,73 @@
+"""What arrived while its plugin was off: offered again when it is on, unless it is old."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Intake, IntakeState
+from core.conversations.services import take_in, waiting
+from core.conversations.services.waiting import offer_waiting
+from core.plugins.switches import set_enabled
+from core.work.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def late(db):
+    """Two arrivals that came while tickets were off; the first is older than what is offered."""
+    set_enabled(slug="tickets", enabled=False)
+    kept = [
+        take_in(Arrival(sender_value=f"{name}@b.example", subject=name, text="Help"), source="form:1", channel="form")
+        for name in ("old", "new")
+    ]
+    Intake.objects.filter(pk=kept[0].pk).update(received_at=timezone.now() - waiting.OFFERED_FOR - timedelta(hours=1))
+    return kept
+
+
+def test_nothing_changes_while_the_plugin_is_off(late, fingerprint):
+    before = fingerprint()
+
+    offer_waiting()
+
+    assert fingerprint() == before
+
+
+def test_what_waited_becomes_work_once_when_the_plugin_is_on(late):
+    set_enabled(slug="tickets", enabled=True)
+
+    offer_waiting()
+    offer_waiting()
+
+    assert [item.title for item in WorkItem.objects.all()] == ["new"]
+
+
+def test_what_is_old_waits_for_an_administrator(late):
+    set_enabled(slug="tickets", enabled=True)
+
+    offer_waiting()
+
+    states = list(Intake.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [IntakeState.WAITING, IntakeState.HANDLED]
+
+
+def test_one_that_fails_says_why_and_does_not_hold_up_the_others(late, monkeypatch):
+    Intake.objects.update(received_at=timezone.now())
+    real = waiting.handle_intake
+
+    def fails_for_the_first(pk):
+        if pk == late[0].pk:
+            raise RuntimeError("not today")
+        return real(pk)
+
+    monkeypatch.setattr(waiting, "handle_intake", fails_for_the_first)
+    set_enabled(slug="tickets", enabled=True)
+
+    offer_waiting()
+
+    assert [(row.state, row.reason) for row in Intake.objects.order_by("pk")] == [
+        (IntakeState.FAILED, "RuntimeError: not today"),
+        (IntakeState.HANDLED, ""),
+    ]
