@@ -37,6 +37,12 @@ def requests_of(viewer: Viewer) -> QuerySet[WorkItem]:
     return rows.exclude(status__category=StatusCategory.SPAM)
 
 
+def of_portal_kinds(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Files of the requests the portal shows, and those of conversations on no item."""
+    item = "message__conversation__item"
+    return files.filter(Q(**{f"{item}__isnull": True}) | Q(**{f"{item}__kind__in": portal_kinds()}))
+
+
 def request_page(
     viewer: Viewer, *, state: str = "open", text: str = "", cursor: str = "", mine: bool = False
 ) -> RequestPage:

@@ -27,6 +27,7 @@ from portal_pages import queries, services
 from portal_pages.forms import ReplyForm
 from portal_pages.home import contact_url
 from portal_pages.models import PortalSettings
+from portal_pages.sections import portal_kinds
 
 #: Of the words somebody searched for in vain.
 LONGEST_ABOUT = 200
@@ -38,14 +39,18 @@ def requests(request: HttpRequest) -> HttpResponse:
     """My requests, grouped by whose turn it is."""
     viewer = viewer_of(request)
     state = request.GET.get("state", "open")
+    if state not in queries.STATES:
+        return _without_state(request)
     text = request.GET.get("q", "").strip()[:200]
+    has_requests = bool(portal_kinds())
     page = queries.request_page(viewer, state=state, text=text, cursor=request.GET.get("after", ""))
     context = {
         "groups": grouped(page.rows),
-        "state": state if state in queries.STATES else "open",
+        "state": state,
         "text": text,
         "next_url": _next(request, page.next_cursor),
-        "new_url": contact_url(request),
+        "new_url": contact_url(request) if has_requests else "",
+        "has_requests": has_requests,
     }
     return render(request, "wagdesk_portal_pages/requests.html", context)
 
@@ -78,7 +83,8 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a message the customer may read: shown when it is a picture, else saved."""
     viewer = viewer_of(request)
     left = Q(message__send_after__isnull=True) | Q(message__send_after__lte=timezone.now())
-    found = get_object_or_404(Attachment.objects.visible_to(viewer).filter(left), pk=pk)
+    files = queries.of_portal_kinds(Attachment.objects.visible_to(viewer))
+    found = get_object_or_404(files.filter(left), pk=pk)
     return file_response(found)
 
 
@@ -178,6 +184,15 @@ def shown_properties(item: WorkItem, settings: PortalSettings) -> list[tuple[str
         if field.shown_to_customers and item.custom.get(field.key) is not None:
             rows.append((field.label, display(field, item.custom[field.key])))
     return rows
+
+
+def _without_state(request: HttpRequest) -> HttpResponse:
+    """To everything, saying that the address asked for a status that there is none of."""
+    messages.info(request, _("There is no such status; these are all of your requests."))
+    query = request.GET.copy()
+    query.pop("after", None)
+    query["state"] = "all"
+    return redirect(f"{reverse('wagdesk_portal_pages:requests')}?{query.urlencode()}")
 
 
 def _next(request: HttpRequest, cursor: str) -> str:

@@ -5,14 +5,23 @@ policy stands on every answer.
 Never: asks who looks; callers fetch the attachment with `visible_to`.
 """
 
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 from core.conversations.models import Attachment
 from core.conversations.uploads import UNKNOWN, is_inline_image
+from core.work.kinds import enabled_kinds
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+
+def of_enabled_kinds(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Without those on items whose plugin is off."""
+    item = "message__conversation__item"
+    kinds = [kind.code for kind in enabled_kinds()]
+    return files.filter(Q(**{f"{item}__isnull": True}) | Q(**{f"{item}__kind__in": kinds}))
 
 
 def file_response(attachment: Attachment, *, download: bool = False) -> FileResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from core.people.naming import service_name
+from core.plugins.api import enabled_contributions
 from core.project import site_menu
 
 #: Addresses by name, because this package must not import their owners.
@@ -72,6 +73,12 @@ def address(name: str) -> str:
         return ""
 
 
+def requests_url() -> str:
+    """Where customers follow their requests; nothing while no enabled plugin has any to show."""
+    url = address(REQUESTS)
+    return url if url and any(enabled_contributions("portal_sections")) else ""
+
+
 def brand(request: HttpRequest) -> Brand:
     """The name, and the places that every page leads to."""
     return Brand(
@@ -86,7 +93,7 @@ def brand(request: HttpRequest) -> Brand:
 def navigation(request: HttpRequest) -> list[Link]:
     """The pages that editors put into menus, then the signed-in visitor's or anybody's way to requests."""
     entries = [(entry.label, entry.url) for entry in site_menu.entries(request)]
-    if requests := address(REQUESTS):
+    if requests := requests_url():
         entries.append((_("My requests"), requests))
     return [Link(label, url, current(request.path, url)) for label, url in entries]
 
@@ -113,7 +120,7 @@ def account(request: HttpRequest) -> Account:
         name=user.get_full_name() if links else "",
         email=user.email if links else "",
         links=[Link(label, url, current(request.path, url)) for label, url in links if url],
-        requests_url=address(REQUESTS),
+        requests_url=requests_url(),
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
     )

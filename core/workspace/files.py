@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 
 from core.access.api import Viewer, viewer_of
 from core.conversations.models import Attachment
-from core.conversations.serving import file_response
+from core.conversations.serving import file_response, of_enabled_kinds
 
 
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
@@ -17,7 +17,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 
 def find(pk: int, viewer: Viewer) -> Attachment:
     """The attachment, or 404."""
-    found = Attachment.objects.visible_to(viewer).filter(pk=pk).first()
+    found = of_enabled_kinds(Attachment.objects.visible_to(viewer)).filter(pk=pk).first()
     if found is None:
         # Not sent yet: its uploader's alone.
         mine = Attachment._base_manager.filter(pk=pk, message__isnull=True, uploaded_by__isnull=False)

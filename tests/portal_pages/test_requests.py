@@ -150,3 +150,54 @@ def test_pages_follow_by_cursor_and_repeat_no_row(client, cast):
         url = LIST + response.context["next_url"] if response.context["next_url"] else ""
 
     assert len(seen) == len(set(seen)) == 60
+
+
+def test_an_unknown_status_in_the_address_leads_to_everything_and_says_so(client, cast, item):
+    cast.sign_in(client, "dana")
+
+    page = client.get(f"{LIST}?state=nonsense&q=sensor", follow=True)
+
+    assert page.redirect_chain == [(f"{LIST}?state=all&q=sensor", 302)]
+    assert "There is no such status" in page.content.decode()
+
+
+@pytest.fixture
+def file(client, cast, item):
+    """One that Dana sent with a reply; she stays signed in."""
+    cast.sign_in(client, "dana")
+    client.post(url_of(item), {"body": "The values.", "files": SimpleUploadedFile("values.txt", b"12.5 V")})
+    return Attachment._base_manager.get()
+
+
+def test_the_files_and_the_menu_of_a_disabled_plugin_are_gone_and_come_back(client, file):
+    addresses = [reverse("wagdesk_portal_pages:file", args=[file.pk]), f"/api/v1/attachments/{file.pk}"]
+
+    def seen():
+        files = [client.get(address).status_code for address in addresses]
+        return files, f'href="{LIST}"' in client.get("/search/").text
+
+    assert seen() == ([200, 200], True)
+    set_enabled(slug="tickets", enabled=False)
+    assert seen() == ([404, 404], False)
+    set_enabled(slug="tickets", enabled=True)
+    assert seen() == ([200, 200], True)
+
+
+def test_agents_get_no_file_of_a_disabled_plugin(client, cast, file):
+    cast.sign_in(client, "alice")
+    address = reverse("wagdesk_attachment", args=[file.pk])
+    assert client.get(address).status_code == 200
+
+    set_enabled(slug="tickets", enabled=False)
+
+    assert client.get(address).status_code == 404
+
+
+def test_nobody_is_sent_to_write_what_they_could_not_follow(client, cast, item):
+    cast.sign_in(client, "dana")
+    set_enabled(slug="tickets", enabled=False)
+
+    page = client.get(LIST)
+
+    assert "There is nothing to follow here" in page.text
+    assert "New request" not in page.text

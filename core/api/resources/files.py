@@ -20,7 +20,7 @@ from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
-from core.conversations.serving import file_response
+from core.conversations.serving import file_response, of_enabled_kinds
 from core.people.models import User
 
 
@@ -42,7 +42,7 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, ApiViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Attachment.objects.none()
         viewer = viewer_of(self.request)
-        rows = Attachment.objects.visible_to(viewer)
+        rows = of_enabled_kinds(Attachment.objects.visible_to(viewer))
         left = Q(message__send_after__isnull=True) | Q(message__send_after__lte=timezone.now())
         return rows if viewer.is_agent else rows.filter(left)
 
