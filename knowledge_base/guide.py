@@ -8,21 +8,11 @@ from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
 from core.access.api import Viewer, anonymous, viewer_of
+from core.project.shelves import Listed
 from knowledge_base.access import readable_q
 from knowledge_base.models import KnowledgeBaseIndexPage
 from knowledge_base.queries import Place, topics
 from knowledge_base.routing import default_language, twin_of
-
-
-@dataclass(frozen=True)
-class Item:
-    """An article or topic in a list. `language` is set where it differs from the page around it."""
-
-    page: Any
-    url: str
-    count: int = 0
-    language: str = ""
-    language_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,16 +48,16 @@ class Guide:
             return f"{self.host.get_url(self.request)}{below}"
         return page.get_url(self.request) or ""
 
-    def topics(self) -> list[Item]:
+    def topics(self) -> list[Listed]:
         """The topics below the start page that hold an article this reader may read."""
         place = Place.of(self.host, self.host.locale_id, readable_q(self.viewer))
         return [self.item(topic.page, topic.count) for topic in topics(place)]
 
-    def item(self, page: Any, count: int = 0) -> Item:
+    def item(self, page: Any, count: int = 0) -> Listed:
         """A page in a list."""
         if page.locale_id == self.host.locale_id:
-            return Item(page, self.url(page), count)
-        return Item(page, self.url(page), count, page.locale.language_code, local_name(page.locale))
+            return Listed(page, self.url(page), count)
+        return Listed(page, self.url(page), count, page.locale.language_code, local_name(page.locale))
 
 
 def reader(request: HttpRequest) -> Viewer:

@@ -7,7 +7,7 @@ from wagtail.models import Locale, Page, Site
 
 from core.access.api import viewer_of
 from portal_pages import queries
-from portal_pages.shelves import shelf_of
+from portal_pages.shelves import TreeShelf, shelf_of
 
 if TYPE_CHECKING:
     from portal_pages.models import HomePage
@@ -19,14 +19,14 @@ MOST_TOPICS, MOST_NEW, MOST_REQUESTS = 9, 8, 3
 def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     """Topics of the chosen page, the articles editors picked or else the newest, and the customer's open requests."""
     root = page.topics.localized if page.topics else None
-    shelf = shelf_of(root, request) if root else None
+    shelf = shelf_of(root, request) if root else TreeShelf(page, request)
     viewer = viewer_of(request)
     picked = _picked(page)
     articles = picked or (list(_newest(root)) if root else [])
     return {
         "topics_url": root.get_url(request) if root else "",
-        "topics": shelf.topics()[:MOST_TOPICS] if shelf else [],
-        "articles": [shelf.item(one) for one in articles] if shelf else [],
+        "topics": shelf.topics()[:MOST_TOPICS] if root else [],
+        "articles": [shelf.item(one) for one in articles],
         "is_picked": bool(picked),
         "contacts": ways_to_ask(page),
         "requests": queries.request_page(viewer).rows[:MOST_REQUESTS] if viewer.customer_id else [],

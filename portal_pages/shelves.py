@@ -5,41 +5,12 @@ method `shelf(request)` that returns a `Shelf`. Any other page is read from the 
 """
 
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from django.http import HttpRequest
 from wagtail.models import Page
 
-
-class Listed(Protocol):
-    """A page in a list. `language` is set where it differs from the language around it."""
-
-    page: Any
-    url: str
-    count: int
-    language: str
-    language_name: str
-
-
-class Shelf(Protocol):
-    """Topics, and the way to any page below them."""
-
-    def topics(self) -> list[Any]:
-        """The topics to show, as `Listed`."""
-
-    def item(self, page: Any) -> Any:
-        """One page, as `Listed`."""
-
-
-@dataclass(frozen=True)
-class TreeItem:
-    """A page as the tree has it."""
-
-    page: Any
-    url: str
-    count: int = 0
-    language: str = ""
-    language_name: str = ""
+from core.project.chrome import own_name
+from core.project.shelves import Listed, Shelf
 
 
 @dataclass(frozen=True)
@@ -49,14 +20,18 @@ class TreeShelf:
     root: Page
     request: HttpRequest
 
-    def topics(self) -> list[TreeItem]:
+    def topics(self) -> list[Listed]:
         """Those that everybody may read."""
         pages = self.root.get_children().live().public().specific()
-        return [TreeItem(page, page.get_url(self.request) or "", page.numchild) for page in pages]
+        return [Listed(page, page.get_url(self.request) or "", page.numchild) for page in pages]
 
-    def item(self, page: Page) -> TreeItem:
+    def item(self, page: Page) -> Listed:
         """Under its own address."""
-        return TreeItem(page, page.get_url(self.request) or "")
+        url = page.get_url(self.request) or ""
+        if page.locale_id == self.root.locale_id:
+            return Listed(page, url)
+        code = page.locale.language_code
+        return Listed(page, url, language=code, language_name=own_name(code))
 
 
 def shelf_of(root: Page, request: HttpRequest) -> Shelf:

@@ -94,6 +94,29 @@ def test_without_a_choice_of_editors_the_newest_articles_are_shown(client, home)
     assert len(page.select(".wd-links a")) == 2
 
 
+def test_picked_articles_need_no_page_of_topics(client, home):
+    home.topics = None
+    home.save_revision().publish()
+
+    page = soup(client, "/")
+
+    assert page.find(id="topics") is None
+    links = [(link.get_text(), link["href"]) for link in page.select(".wd-links a")]
+    assert links == [("Align the lamp", "/help/lamps/align/"), ("Replace the lamp", "/help/lamps/replace/")]
+    assert page.find("section", attrs={"aria-labelledby": "articles"}).select("a.wd-more") == []
+
+
+@pytest.mark.parametrize(
+    ("site_name", "title"),
+    [("Home", "Home · Help centre"), ("Nordlicht", "Home · Nordlicht")],
+)
+def test_the_title_of_the_home_page_says_no_name_twice(client, home, site_name, title):
+    Site.objects.update(site_name=site_name)
+    Site.clear_site_root_paths_cache()
+
+    assert soup(client, "/").title.get_text() == title
+
+
 def test_a_picked_article_that_is_restricted_is_not_shown(client, home, cast):
     article = ArticlePage.objects.get(slug="align", locale__language_code="en")
     article.view_restrictions.create(restriction_type="login")

@@ -84,12 +84,16 @@ def wd_languages(context: Context) -> list[chrome.Language]:
 
 @register.simple_tag(takes_context=True)
 def wd_alternates(context: Context) -> SafeString:
-    """For search engines: an editors' page's own address, and those of its translations."""
+    """For search engines: an editors' page's own address, and those of its translations.
+
+    A list in pages says which one this is (`page_number`): only the first has translations to name.
+    """
     page, request = context.get("page"), context.get("request")
     if not isinstance(page, Page) or request is None or not page.live:
         return mark_safe("")
-    links = [("canonical", "", page.get_full_url(request))]
-    for language in wd_languages(context):
+    number = context.get("page_number") or 1
+    links = [("canonical", "", f"{page.get_full_url(request)}{f'?page={number}' if number > 1 else ''}")]
+    for language in wd_languages(context) if number == 1 else ():
         if not getattr(language, "shown_in", ""):
             links.append(("alternate", language.code, request.build_absolute_uri(language.url)))
     return format_html_join(
@@ -100,9 +104,12 @@ def wd_alternates(context: Context) -> SafeString:
 
 
 @register.simple_tag
-def wd_when(moment: datetime | date | None, with_time: bool = False) -> SafeString | str:
-    """`{% wd_when message.created_at %}`: “2 hours ago”, later “18 November”; the exact moment in its title."""
-    return moments.element(moment, with_time=with_time)
+def wd_when(moment: datetime | date | None, with_time: bool = False, exact: bool = False) -> SafeString | str:
+    """`{% wd_when message.created_at %}`: “2 hours ago”, later “18 November”; the exact moment in its title.
+
+    `with_time` adds the time of day; `exact` writes day, year and time, for what is kept or printed.
+    """
+    return moments.element(moment, with_time=with_time, exact=exact)
 
 
 @register.filter
