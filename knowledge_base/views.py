@@ -48,6 +48,7 @@ def category_context(page: CategoryPage, request: HttpRequest) -> dict[str, Any]
     return {
         "articles": [guide.item(article) for article in shown],
         "shown": shown,
+        "page_number": shown.number,
         "topics": [guide.item(topic.page, topic.count) for topic in queries.topics(place)],
         "breadcrumbs": breadcrumbs(page, guide),
         "contact": contact_of(guide.host, guide),

@@ -86,14 +86,18 @@ def current_customer(request: HttpRequest) -> Customer | None:
 
 @service
 def sent_facts(pk: int | None) -> dict[str, Any]:
-    """Number and address of one's own submission; the signed link is the right to read them."""
+    """Number, address and moment of one's own submission; the signed link is the right to read them."""
     from webforms.models import Submission  # the model mixes this module in
 
     row = Submission.objects.select_related("intake__item").filter(pk=pk).first() if pk else None
     if row is None:
         return {}
     payload = row.intake.payload
-    return {"number": row.intake.item.number if row.intake.item else None, "address": payload.get("sender_value")}
+    return {
+        "number": row.intake.item.number if row.intake.item else None,
+        "address": payload.get("sender_value"),
+        "sent_at": row.created_at,
+    }
 
 
 def too_many(request: HttpRequest) -> bool:

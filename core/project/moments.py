@@ -18,17 +18,19 @@ RECENT = timedelta(days=1)
 SMALL_MONTHS = ("pt", "pt-br")
 
 
-def element(moment: datetime | date | None, *, with_time: bool = False) -> SafeString | str:
-    """A `<time>`; nothing where there is no moment. `with_time` adds the time of day to days that have passed."""
+def element(moment: datetime | date | None, *, with_time: bool = False, exact: bool = False) -> SafeString | str:
+    """A `<time>`; nothing where there is no moment. `with_time` adds the time of day to days that have passed.
+
+    `exact` is for what people keep: day, year and time, whatever the distance.
+    """
     if moment is None:
         return ""
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
     local = timezone.localtime(moment)
-    exact = written(local, "DATETIME_FORMAT")
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), exact, words(local, with_time)
-    )
+    full = written(local, "DATETIME_FORMAT")
+    shown = full if exact else words(local, with_time)
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), full, shown)
 
 
 def words(local: datetime, with_time: bool) -> str:

@@ -242,6 +242,9 @@ def test_a_long_topic_has_pages(client: Client, make_article: Make, make_topic: 
     assert len(first.select(".wd-links h3")) == 25
     assert [link.get_text() for link in second.select(".wd-links h3")] == ["Article 25", "Article 26"]
     assert first.select_one(".wd-pages a[rel=next]")["href"] == "?page=2"
+    canonical = [page.select_one("link[rel=canonical]")["href"] for page in (first, second)]
+    assert canonical == [topic.full_url, f"{topic.full_url}?page=2"]
+    assert second.select("link[rel=alternate]") == []
     assert soup(client, f"{topic.get_url()}?page=nonsense").select(".wd-links h3")
 
 

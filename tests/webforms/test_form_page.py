@@ -4,7 +4,9 @@ import json
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.conversations.models import Intake, IntakeState
@@ -111,6 +113,14 @@ def test_a_form_nobody_takes_is_kept(client, page):
     assert Intake.objects.get().state == IntakeState.WAITING
     assert client.get(sent["Location"]).status_code == 200
     assert not WorkItem.objects.exists()
+
+
+def test_the_receipt_says_when_it_was_sent(client, page):
+    sent = client.post(page.url, filled())
+
+    moment = BeautifulSoup(client.get(sent["Location"]).content, "html.parser").select_one("main time")
+    assert moment["datetime"] == timezone.localtime(Submission.objects.get().created_at).isoformat("T", "seconds")
+    assert str(timezone.localdate().year) in moment.get_text()
 
 
 def test_the_answers_are_kept_when_handling_fails(client, page, monkeypatch):
