@@ -3,6 +3,7 @@
 The text is read the way it was indexed, so what is marked is what matched; only texts the viewer may read are given in.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -21,8 +22,12 @@ Span = tuple[int, int]
 MAX_WORDS: Final = 4_000
 SNIPPET_WORDS: Final = 28
 SNIPPET_CHARS: Final = 220
-#: So many words of the snippet stand before the first match.
+#: So many words of the snippet stand before the first match, where its sentence begins too far away.
 LEAD_WORDS: Final = 6
+#: A sentence is shown from its beginning if that is so near.
+LEAD_CHARS: Final = 100
+#: After these a sentence begins: a line, or a mark and a space.
+SENTENCE_END: Final = re.compile(r"\n\s*|(?<=\w[.!?])\s+")
 ELLIPSIS: Final = "…"
 
 
@@ -69,7 +74,8 @@ class Highlighter:
             return _beginning(text)
         start, end = _window(text, matches)
         parts = _parts(text, start, end, matches)
-        before = ((f"{ELLIPSIS} ", False),) if start else ()
+        whole = _sentence_start(text, start) == start
+        before = () if whole else ((f"{ELLIPSIS} ", False),)
         after = ((f" {ELLIPSIS}", False),) if end < len(text) else ()
         return (*before, *parts, *after)
 
@@ -150,14 +156,22 @@ def _window(text: str, matches: Sequence[Match]) -> Span:
     start = max(0, best.start - SNIPPET_CHARS)
     near = [start + word.start for word in words(text[start : best.start + 2 * SNIPPET_CHARS])][start > 0 :]
     place = bisect_left(near, best.start)
-    first_word = max(0, place - LEAD_WORDS)
-    start = near[first_word] if near and (first_word or start) else 0
+    sentence = _sentence_start(text, best.start)
+    first_word = max(0, place - LEAD_WORDS) if sentence is None else bisect_left(near, sentence)
+    start = (near[first_word] if near and (first_word or start) else 0) if sentence is None else sentence
     last_word = first_word + SNIPPET_WORDS
     end = near[last_word] if last_word < len(near) else len(text)
     if end - start > SNIPPET_CHARS:
         cut = max((place for place in near if place - start <= SNIPPET_CHARS), default=end)
         end = cut if cut > best.start else max(best.end, start + SNIPPET_CHARS)
     return start, len(text[:end].rstrip()) if end < len(text) else end
+
+
+def _sentence_start(text: str, place: int) -> int | None:
+    """Where the sentence around a place begins; None where that is too far away to show."""
+    begin = max(0, place - LEAD_CHARS)
+    ends = [found.end() for found in SENTENCE_END.finditer(text, begin, place)]
+    return ends[-1] if ends else None if begin else 0
 
 
 def _most_telling(matches: Sequence[Match]) -> Match:

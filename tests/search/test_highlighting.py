@@ -49,8 +49,24 @@ def test_a_snippet_shows_the_place_that_answers_most():
     snippet = "".join(part for part, _ in Highlighter(parse("lamp drift update ", "en")).snippet([text], "en"))
 
     assert "lamp drifts after the update" in snippet
-    assert snippet.startswith("… ")
+    assert snippet.startswith("The lamp drifts")
     assert len(snippet) < SNIPPET_CHARS + 60
+
+
+def test_a_snippet_begins_with_the_sentence_that_matches():
+    text = "Lamps, PL3, E-37. Old news.\nWhen the device has stood in the cold for a night, the lamp needs ten minutes."
+
+    parts = Highlighter(parse("needs ", "en")).snippet([text], "en")
+
+    assert parts[0] == ("When the device has stood in the cold for a night, the lamp ", False)
+
+
+def test_a_sentence_that_begins_too_far_away_is_cut_and_says_so():
+    text = f"Begin {'and on ' * 40} the lamp needs ten minutes."
+
+    snippet = "".join(part for part, _ in Highlighter(parse("needs ", "en")).snippet([text], "en"))
+
+    assert snippet.startswith("… ")
 
 
 def test_a_snippet_without_a_match_is_the_beginning():
