@@ -3,6 +3,7 @@
 `wagdesk NAME …` is `manage.py NAME …`; without a name it says which commands somebody running a desk needs.
 """
 
+import argparse
 import os
 import sys
 
@@ -35,6 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     argv = sys.argv if arguments is None else ["wagdesk", *arguments]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
+    if argv[1:2] == ["demo"]:
+        _address_of_demo(argv[2:])
     try:
         if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
             from core.project import environment
@@ -47,6 +50,18 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     execute_from_command_line([argv[0], *_django_name(argv[1:])])
     return 0
+
+
+def _address_of_demo(arguments: list[str]) -> None:
+    """Links in its mails lead to where it listens, unless an address is set; settings are read after this."""
+    known = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    known.add_argument("--port", type=int)
+    try:
+        port = known.parse_known_args(arguments)[0].port
+    except argparse.ArgumentError:
+        return  # the command itself says what is wrong with it
+    if port:
+        os.environ.setdefault("WAGDESK_BASE_URL", f"http://localhost:{port}")
 
 
 def _django_name(arguments: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.project import checks, logs
+from core.project import checks, cli, logs
 from core.project.settings.paths import secret_key
 
 
@@ -87,3 +87,33 @@ def test_a_log_line_carries_its_extras_for_people_and_for_programs() -> None:
     line = logs.JsonFormatter().format(record(delivery=81))
     assert '"message": "delivery parked"' in line
     assert '"delivery": 81' in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "expected"),
+    [
+        (("demo", "--port", "8104"), {}, "http://localhost:8104"),
+        (("demo", "--port=8104"), {"WAGDESK_BASE_URL": "https://desk.example"}, "https://desk.example"),
+        (("demo",), {}, None),
+        (("serve", "--port", "8104"), {}, None),
+    ],
+)
+def test_the_demo_is_reached_at_the_port_it_listens_on(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], given: dict[str, str], expected: str | None
+) -> None:
+    """Settings read the address when they are loaded, so it must stand there before."""
+    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
+    monkeypatch.setattr(cli, "execute_from_command_line", lambda argv: None)
+
+    assert cli.main(list(arguments)) == 0
+
+    assert os.environ.get("WAGDESK_BASE_URL") == expected
+
+
+def test_the_address_of_the_demo_reaches_the_settings(tmp_path: Path) -> None:
+    answer = wagdesk("demo", "--port", "8199", "--help", WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 0, answer.stderr
+
+    answer = wagdesk("demo", "--port", "no number", WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 2
+    assert answer.stderr.count("usage:") == 1
