@@ -25,6 +25,8 @@ class Addresses:
     #: What stands before addresses that begin with "/", where the person who imports knows it.
     base_url: str
     note: Callable[[int, str], None]
+    #: The same, of addresses that lead to the site the article comes from.
+    note_old: Callable[[int, str], None]
 
     def resolve(self, address: str, line: int) -> Target | None:
         """A target; None where the link has to go, and then a note says why."""
@@ -53,7 +55,8 @@ class Addresses:
     def _of_old_site(self, address: str, line: int) -> Target:
         if self.base_url:
             return Target(url=f"{self.base_url.rstrip('/')}{address}")
-        self.note(line, _("“%s” is an address of the site the article comes from; give --base-url.") % address[:120])
+        text = _("“%s” is an address of the site the article comes from; give --base-url.")
+        self.note_old(line, text % address[:120])
         return Target(url=address)
 
     def _beside(self, address: str, line: int) -> Target | None:

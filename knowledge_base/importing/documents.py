@@ -18,6 +18,7 @@ from knowledge_base.importing.dialect import normalise
 from knowledge_base.importing.inline import line_of
 from knowledge_base.importing.library import Library
 from knowledge_base.importing.markdown import to_html
+from knowledge_base.importing.reporting import OLD_SITE
 from knowledge_base.importing.sanitising import sanitise
 from knowledge_base.importing.sources import SUFFIXES, Source
 
@@ -81,7 +82,12 @@ class Reader:
             anchors |= dict.fromkeys([name for name, _given in _names_of(first)], "main")
             _leave_pictures(first)
         addresses = Addresses(
-            source, self.library, anchors, self.base_url, lambda line, text: self.note(source.place, line, "link", text)
+            source,
+            self.library,
+            anchors,
+            self.base_url,
+            note=lambda line, text: self.note(source.place, line, "link", text),
+            note_old=lambda line, text: self.note(source.place, line, OLD_SITE, text),
         )
         find_pictures(soup, self.pictures(source))
         join_lists(soup.find_all("ol"))

@@ -15,6 +15,10 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
+#: The kind of notes about addresses that lead to the site an article comes from.
+OLD_SITE = "old site"
+
+
 @dataclass(frozen=True, order=True)
 class Note:
     """Something a person should know of. `line` counts from 1 in the file, 0 means all of it."""

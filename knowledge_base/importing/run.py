@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale
 
 from knowledge_base.importing.digests import Looked, digest, look
@@ -21,7 +22,7 @@ from knowledge_base.importing.documents import Document, Reader, humanised
 from knowledge_base.importing.languages import assign
 from knowledge_base.importing.library import Library
 from knowledge_base.importing.pictures import Pictures
-from knowledge_base.importing.reporting import Outcome, Report
+from knowledge_base.importing.reporting import OLD_SITE, Outcome, Report
 from knowledge_base.importing.shelves import Known, Shelves, existing_top, top_page
 from knowledge_base.importing.sources import Source, find
 from knowledge_base.importing.writing import BATCH, Draft, Filling, add_drafts, write
@@ -81,6 +82,7 @@ class _Import:
             self._prepare(new, shelves)
         self._note_gone(sources)
         self._write(self._changed(looked), {self._name(one.source) for one in new})
+        self._note_old_site()
         return self.report
 
     def _name(self, source: Source) -> tuple[str, str]:
@@ -90,8 +92,8 @@ class _Import:
         for tag, reason in refused.items():
             number = sum(source.language == tag for source in sources)
             self.report.outcomes[Outcome.SKIPPED] += number
-            text = _("%(number)s articles skipped. %(why)s") % {"number": number, "why": reason}
-            self.report.note(tag, text, kind="language")
+            text = ngettext("%(number)s article skipped. %(why)s", "%(number)s articles skipped. %(why)s", number)
+            self.report.note(tag, text % {"number": number, "why": reason}, kind="language")
 
     def _look(self, sources: Sequence[Source]) -> list[Looked]:
         found = []
@@ -181,12 +183,36 @@ class _Import:
                 page.delete()
 
     def _note_gone(self, sources: Sequence[Source]) -> None:
-        """Articles of earlier imports whose files are not there any more stay, and that is said."""
+        """Articles of earlier imports whose files are not there any more stay, and that is said.
+
+        Another folder may have been imported beside this one, so only articles of languages and folders that are here
+        can be gone.
+        """
         here = {self._name(source) for source in sources if source.language in self.library.languages}
-        if gone := sorted(key for language, key in self.known.keys() - here):
-            shown = ", ".join(dict.fromkeys(gone[:NAMED])) + (" …" if len(gone) > NAMED else "")
-            text = _("Imported before and not in the folder now: %(number)s articles, left as they are (%(names)s).")
+        places = {(language, top_folder(key)) for language, key in here}
+        missing = self.known.keys() - here
+        gone = sorted(key for language, key in missing if (language, top_folder(key)) in places)
+        if gone:
+            names = list(dict.fromkeys(gone))
+            shown = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+            text = ngettext(
+                "Imported before and not in the folder now: %(number)s article, left as it is (%(names)s).",
+                "Imported before and not in the folder now: %(number)s articles, left as they are (%(names)s).",
+                len(gone),
+            )
             self.report.note(".", text % {"number": len(gone), "names": shown}, kind="gone")
+
+    def _note_old_site(self) -> None:
+        """How many links still lead to the other site's paths, and what helps."""
+        if number := sum(note.kind == OLD_SITE for note in self.report.notes):
+            text = ngettext(
+                "%(number)s link leads to a path of the site the articles come from, which this site does not have. "
+                "Import again with --base-url and that site's address to complete it.",
+                "%(number)s links lead to paths of the site the articles come from, which this site does not have. "
+                "Import again with --base-url and that site's address to complete them.",
+                number,
+            )
+            self.report.note(".", text % {"number": number}, kind="advice")
 
     def _note_edited(self, sources: Sequence[Source]) -> None:
         """Whoever edited an article here should know that the folder's text replaces theirs."""
@@ -199,6 +225,11 @@ class _Import:
 
     def _note(self, place: str, line: int, kind: str, text: str) -> None:
         self.report.note(place, text, line=line, kind=kind)
+
+
+def top_folder(key: str) -> str:
+    """The first folder of an article's path; empty for one that stands in none."""
+    return key.partition("/")[0] if "/" in key else ""
 
 
 def _draft(source: Source, parent: Any, keys: dict[str, Any]) -> Draft:

@@ -205,6 +205,32 @@ def test_an_article_whose_file_is_gone_stays_and_is_named(home: KnowledgeBaseInd
     assert article("b.md").live
 
 
+def test_a_second_folder_does_not_make_the_articles_of_the_first_gone(
+    home: KnowledgeBaseIndexPage, tmp_path: Path, write_folder: Write
+) -> None:
+    imported(write_folder({"en/lamps/a.md": "# A\n", "en/lamps/b.md": "# B\n", "de/lamps/a.md": "# A\n"}))
+    second = tmp_path / "second"
+    (second / "en/orders").mkdir(parents=True)
+    (second / "en/orders/a.md").write_text("# Order\n")
+    (second / "en/orders/b.md").write_text("# Return\n")
+    first = imported(second)
+    (second / "en/orders/b.md").unlink()
+
+    again = imported(second)
+
+    assert first.notes == []
+    [note] = again.notes
+    assert note.text == "Imported before and not in the folder now: 1 article, left as it is (orders/b.md)."
+
+
+def test_links_to_the_old_site_are_counted_with_what_helps(home: KnowledgeBaseIndexPage, write_folder: Write) -> None:
+    folder = write_folder({"en/a.md": "# A\n\n[x](/help/x) [y](/help/y)\n"})
+
+    advice = [note.text for note in imported(folder).notes if note.kind == "advice"]
+
+    assert [text.startswith("2 links lead") and "--base-url" in text for text in advice] == [True]
+
+
 def test_an_import_that_another_one_overtook_makes_nothing_twice(
     home: KnowledgeBaseIndexPage, write_folder: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

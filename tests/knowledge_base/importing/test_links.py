@@ -55,7 +55,7 @@ def test_addresses_of_the_old_site_get_its_name_where_it_is_known(shelf: Reading
     completed = shelf.html("[x](/help/a)\n")
 
     assert kept == '<p><a href="/help/a">x</a></p>'
-    assert [note.kind for note in shelf.problems] == ["link"]
+    assert [note.kind for note in shelf.problems] == ["old site"]
     assert completed == '<p><a href="https://old.example/help/a">x</a></p>'
 
 
