@@ -1,5 +1,8 @@
 """The log of received mails: what may be done from it, and what it hands out."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 
 from core.work.models import WorkItem
@@ -101,3 +104,52 @@ def test_a_mail_is_handed_out_to_administrators_only(client, cast, mailbox):
 
     assert answer.status_code == 404
     assert ReceivedMail.objects.get().state == MailState.HANDLED
+
+
+HOSTILE = (
+    '<p>Look <b>here</b></p><script>steal()</script><img src="https://tracker.example/p.gif" onerror="steal()">'
+    '<a href="javascript:steal()">x</a><form action="https://evil.example"><input name="password"></form>'
+)
+
+
+def with_html(html, *files):
+    raw = mail("Look here", Cc="Col <col@seegrund.example>", In_Reply_To="<zero@x>")
+    built = message_from_bytes(raw, policy=default)
+    built.add_alternative(html, subtype="html")
+    for name, data in files:
+        built.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(built)
+
+
+def test_a_mail_is_shown_as_it_reads_and_harms_nobody(root, mailbox):
+    kept = ingest(with_html(HOSTILE, ("log.bin", b"one"), ("empty.bin", b"")))
+
+    answer = root.get(f"{LOG}inspect/{kept.pk}/")
+    contents = answer.context["contents"]
+
+    assert "<b>here</b>" in contents.html
+    for harm in ("steal()", "<script", "<form", "<input", ' src="https://tracker.example'):
+        assert harm not in contents.html
+    assert contents.held_back
+    assert (contents.sender, contents.cc) == ("Dana <dana@seegrund.example>", "Col <col@seegrund.example>")
+    assert (contents.message_id, contents.references) == ("first@seegrund.example", ("zero@x",))
+    assert [(file.name, file.size, file.is_stored) for file in contents.files] == [
+        ("log.bin", 3, True),
+        ("empty.bin", 0, False),
+    ]
+    page = answer.content.decode()
+    assert "Pictures from other servers are held back" in page
+    assert f"#{kept.intake.item.number}</a>" in page
+    assert "empty.bin (empty)" in page  # the reason
+
+
+@pytest.mark.parametrize("raw", [b"no mail at all", b"\x00\x01"])
+def test_a_mail_that_says_nothing_shows_why_and_its_source(root, mailbox, raw):
+    kept = ingest(raw)
+
+    answer = root.get(f"{LOG}inspect/{kept.pk}/")
+
+    assert answer.status_code == 200
+    assert answer.context["contents"] is None
+    assert kept.reason in answer.content.decode()
+    assert '<details class="wd-quote" open>' in answer.content.decode()
