@@ -38,8 +38,13 @@ _NAMED = tuple(
     )
 )
 _AFTER_DATA = re.compile(r"end of data|>>> ?DATA|\(DATA\)|state 1[78]|TEXT command|after DATA", re.IGNORECASE)
+_END_OF_DATA = re.compile(r"end of data|after DATA", re.IGNORECASE)
 #: Codes that speak of policy, or of a mailbox that exists.
 _NOT_THE_ADDRESS = re.compile(r"[45]\.(?:7\.\d+|2\.0)$")
+#: What the last server itself said: its reply with its own code. The report's Status is how the reporter read it.
+_REPLIED = re.compile(r"(?<![\d.])[45]\d\d[ -][#'\"]?([45]\.\d\.\d{1,3})(?![\d.])")
+#: Given up after many tries, and still it was the address: RFC 3463, the subject "addressing".
+_ADDRESSING = re.compile(r"4\.1\.[1236]$")
 #: Servers that say so before they give up; most of them will get it through.
 _STILL_TRYING = re.compile(
     r"this is (?:only )?a warning|warning message only|do not need to resend|will be (?:re-?tried|attempted)|"
@@ -81,7 +86,9 @@ def _from_report(root: Part, words: str) -> Iterator[FailedRecipient]:
                 continue
             address = _reported_address(group)
             if address:
-                yield _recipient(address, group.get("Status"), group.get("Diagnostic-Code"), words, action=action)
+                about = _paragraph(words, address, alone=False) or words
+                said = group.get("Diagnostic-Code") or (about if _REPLIED.search(about) else "")
+                yield _recipient(address, group.get("Status"), said, words, action=action, about=about)
 
 
 def _groups(data: bytes) -> Iterator[Headers]:
@@ -125,27 +132,52 @@ def _paragraph(words: str, address: str, *, alone: bool) -> str:
     if alone:
         return words
     start = words.find(address)
+    if start < 0:
+        return ""
     following = words[start : start + 1200]
-    return re.split(rf"\n\s*\n(?=\s*<?{_ADDRESS})", following)[0]
+    return re.split(rf"\n\s*\n(?=\s*<?{_ADDRESS})|\n(?=[\"'<]?{_ADDRESS}[\"'>]?:\s)", following)[0]
 
 
-def _recipient(address: str, status: str, diagnosis: str, words: str, *, action: str = "") -> FailedRecipient:
+def _recipient(
+    address: str, status: str, diagnosis: str, words: str, *, action: str = "", about: str = ""
+) -> FailedRecipient:
     given = _STATUS.search(status)
     code = given.group(1) if given else ""
     diagnosed = _STATUS.search(diagnosis)
     if diagnosed and (not code or code.endswith(".0.0") or code[0] == "2"):
         code = diagnosed.group(1)
-    reason = reason_of(diagnosis, code) if diagnosis else Reason.OTHER
+    replied = _REPLIED.search(diagnosis) if status else None
+    if replied and not replied.group(1).endswith(".0.0"):
+        code = replied.group(1)
+    reason = _reason(diagnosis, code)
     if reason is Reason.OTHER:
         reason = reason_of(words, code)
-    if reason in PERMANENT and (_NOT_THE_ADDRESS.match(code) or _AFTER_DATA.search(diagnosis or words)):
+    if reason in PERMANENT and (_NOT_THE_ADDRESS.match(code) or _refused_late(diagnosis or words, about)):
         reason = Reason.MAILBOX  # a filter that says "unknown" to whom it dislikes, not an address that is gone
     if not code:
         code = _derived(diagnosis or words, reason)
     tried_again = not action and not code.startswith("5.") and _STILL_TRYING.search(words) is not None
     delayed = action == "delayed" or tried_again
-    permanent = reason in PERMANENT and not delayed and not code.startswith("4.")
+    lasting = not code.startswith("4.") or (action == "failed" and _ADDRESSING.match(code) is not None)
+    permanent = reason in PERMANENT and not delayed and lasting
     return FailedRecipient(address, code, permanent, " ".join((diagnosis or words).split())[:500], delayed)
+
+
+def _reason(diagnosis: str, code: str) -> Reason:
+    """Why: what the server answered tells more than the words of the report around it."""
+    if replied := _REPLIED.search(diagnosis):
+        sentence = re.split(r"\n\s*\n|\]", diagnosis[replied.start() :][:300])[0]
+        if (reason := reason_of(sentence)) is not Reason.OTHER:
+            return reason
+    return reason_of(diagnosis, code) if diagnosis else Reason.OTHER
+
+
+def _refused_late(diagnosis: str, about: str) -> bool:
+    """Whether the address was taken and only the mail refused.
+
+    Sendmail hands both over at once: what stands in its transcript after DATA may still be about the address.
+    """
+    return bool(_AFTER_DATA.search(diagnosis) or _END_OF_DATA.search(about))
 
 
 def _derived(text: str, reason: Reason) -> str:

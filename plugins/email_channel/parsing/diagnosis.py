@@ -24,6 +24,15 @@ PERMANENT = frozenset({Reason.NO_USER, Reason.NO_HOST, Reason.NO_MAIL})
 
 _TEXTS: tuple[tuple[Reason, str], ...] = (
     (
+        Reason.NO_USER,
+        # Exchange Online, where the address is in no directory.
+        r"recipient address rejected: access denied",
+    ),
+    (
+        Reason.LATE,
+        r"did not accept our requests to connect",
+    ),
+    (
         Reason.MAILBOX,
         r"(?:mail ?box|quota|disk|user|account|storage|recipient(?:'s)?|maildir|mail folder|inbox|"
         r"space).{0,40}(?:full|exceed|over ?quota|out of)|"
@@ -90,11 +99,12 @@ _TEXTS: tuple[tuple[Reason, str], ...] = (
         r"(?:does ?n[o']t|not|didn't) (?:like recipient|have an account|match any|recognize)|"
         r"user(?:name)? (?:unknown|not)|"
         r"this (?:user|address|account) (?:does|is|has)|addressee unknown|"
-        r"delivery to the following recipients? failed|unknown in|"
+        r"unknown in|"
         r"couldn'?t be found|is not (?:a|our) (?:known|customer|valid)|not our customer|no longer (?:valid|"
         r"available|on server|active|in use)|"
         r"not in (?:my|our|domino) |宛先(?:不明|の電子メールアドレス)|destinataire inconnu|"
         r"adresse.{0,20}inconnu|utilisateur inconnu|empfänger unbekannt|inconnue|"
+        r"ディレクトリ.{0,20}(?:ありません|見つかりません)|"
         r"out of order|5\.1\.1\b|5\.1\.10\b|5\.1\.6\b|recipnotfound|vrfy",
     ),
     (
