@@ -101,6 +101,19 @@ class LastAddress(PeopleError):
         super().__init__(_("This is their only address. Add another one first."))
 
 
+class UnconfirmedAddress(PeopleError):
+    """It was added to somebody's record, so that a sign-in with it would show what they asked."""
+
+    code = "unconfirmed_address"
+
+    def __init__(self, value: str) -> None:
+        text = _(
+            "%(address)s was added later and does not open this customer's requests. An administrator can confirm it, "
+            "or you prefer the address they wrote from. No invitation was sent."
+        )
+        super().__init__(text % {"address": value})
+
+
 class SignInExists(PeopleError):
     """Who can sign in already needs no invitation."""
 

@@ -16,7 +16,14 @@ from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, actor_of
 from core.people.errors import InvalidAddress
 from core.people.models import Address, AddressKind, Customer, MailDomain, Organization
-from core.people.services import add_address, add_mail_domain, make_primary, remove_address, remove_mail_domain
+from core.people.services import (
+    add_address,
+    add_mail_domain,
+    confirm_address,
+    make_primary,
+    remove_address,
+    remove_mail_domain,
+)
 
 if TYPE_CHECKING:
     Base = ApiViewSet
@@ -32,7 +39,7 @@ class AddressSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Address
-        fields = ("id", "kind", "value", "is_primary", "verified_at", "undeliverable_at")
+        fields = ("id", "kind", "value", "is_primary", "verified_at", "opens_history", "undeliverable_at")
         read_only_fields = fields
 
 
@@ -71,6 +78,12 @@ class CustomerAddresses(Base):
     def make_primary(self, request: Request, pk: str, address: str) -> Response:
         """Write to them there from now on."""
         return Response(AddressSerializer(make_primary(address=self._address(address), by=actor_of(request))).data)
+
+    @extend_schema(request=None, responses=AddressSerializer, parameters=[ADDRESS])
+    @action(detail=True, methods=["post"], url_path=r"addresses/(?P<address>\d{1,18})/confirm")
+    def confirm_address(self, request: Request, pk: str, address: str) -> Response:
+        """Let a first sign-in come by it: for those who manage sign-ins."""
+        return Response(AddressSerializer(confirm_address(address=self._address(address), by=actor_of(request))).data)
 
     def _add_address(self, request: Request, customer: Customer) -> Response:
         body = AddressInput(data=request.data)

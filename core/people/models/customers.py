@@ -71,6 +71,9 @@ class Address(models.Model):
     """One way to reach a customer. The normalised value is unique for its kind: it belongs to one customer only.
 
     `verified_at` is set when the person proved the address is theirs; only then a sign-in with it sees the history.
+    `opens_history` says whether a first sign-in may come by it: so does the address a customer was made with, and one
+    they proved. An agent who adds another could add their own and read what is none of their business, so that one
+    opens nothing until the customer signs in with it as well, or somebody who manages sign-ins confirms it.
     """
 
     access_through: ClassVar[str] = "customer"
@@ -81,6 +84,7 @@ class Address(models.Model):
     normalized = models.CharField(max_length=320, editable=False)
     is_primary = models.BooleanField(_("primary"), default=False)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    opens_history = models.BooleanField(default=True, editable=False)
     undeliverable_at = models.DateTimeField(_("undeliverable since"), null=True, blank=True)
 
     objects = PrivateManager()

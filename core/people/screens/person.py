@@ -13,7 +13,9 @@ from core.people.screens.base import PeoplePage, PeopleView
 from core.people.screens.forms import AddAddressForm, EditCustomerForm
 from core.people.screens.panels import customer_context
 from core.people.services import (
+    MANAGE_SIGN_INS,
     add_address,
+    confirm_address,
     invite_customer,
     make_primary,
     remove_address,
@@ -58,9 +60,10 @@ class CustomerPage(PeoplePage):
     def page(self, customer: Customer, *, form: EditCustomerForm, status: int = 200, **more: Any) -> HttpResponse:
         """The page with a form as it stands."""
         self.shown = str(customer)
-        may_change = self.request.user.has_perm("wagdesk_people.change_customer")
+        has_perm = self.request.user.has_perm
+        more |= {"may_change": has_perm("wagdesk_people.change_customer"), "may_confirm": has_perm(MANAGE_SIGN_INS)}
         context = {"address_form": AddAddressForm(), **customer_context(customer, self.viewer), **more}
-        return self.render(status=status, form=form, may_change=may_change, **context)
+        return self.render(status=status, form=form, **context)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
@@ -96,10 +99,10 @@ class CustomerAddresses(CustomerPage):
 
 
 class ChangeAddress(PeopleView):
-    """Prefer an address, or forget it."""
+    """Prefer an address, confirm it, or forget it."""
 
     right = "wagdesk_people.change_customer"
-    ACTIONS = {"primary": make_primary, "remove": remove_address}  # noqa: RUF012 - never changed
+    ACTIONS = {"primary": make_primary, "confirm": confirm_address, "remove": remove_address}  # noqa: RUF012 - never changed
 
     def post(self, request: HttpRequest, pk: int, address: int) -> HttpResponse:
         """What the button says."""

@@ -1,6 +1,6 @@
 """Everything that changes people. Screens, API, mail and plugins come through here."""
 
-from core.people.services.addresses import add_address, make_primary, remove_address, verify_address
+from core.people.services.addresses import MANAGE_SIGN_INS, add_address, confirm_address, make_primary, remove_address
 from core.people.services.customers import add_customer, customer_for_address, update_customer
 from core.people.services.invitations import accept_invitation, invite_customer, open_invitation
 from core.people.services.moving import Moved, move_customer, move_customers, undo_move
@@ -16,6 +16,7 @@ from core.people.services.sign_in import forget_unused_sign_ins, prove_address, 
 from core.people.services.teams import add_team, delete_team, update_team
 
 __all__ = [
+    "MANAGE_SIGN_INS",
     "Moved",
     "accept_invitation",
     "add_address",
@@ -23,6 +24,7 @@ __all__ = [
     "add_mail_domain",
     "add_organization",
     "add_team",
+    "confirm_address",
     "customer_for_address",
     "delete_organization",
     "delete_team",
@@ -41,5 +43,4 @@ __all__ = [
     "update_customer",
     "update_organization",
     "update_team",
-    "verify_address",
 ]

@@ -1,7 +1,6 @@
-"""The ways to reach a customer: added, proven, preferred, removed."""
+"""The ways to reach a customer: added, preferred, confirmed, removed."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from core.access.api import Actor, require, service
 from core.events.api import append_event
@@ -12,12 +11,15 @@ from core.people.models import Address, AddressKind, Customer, User
 from core.people.services.rows import lock, touch_addresses
 
 CHANGE = "wagdesk_people.change_customer"
+#: Who may let somebody in at all may also say which address lets them in.
+MANAGE_SIGN_INS = "wagdesk_people.change_user"
 
 
 @service
 def add_address(*, customer: Customer, value: str, by: Actor, kind: str = AddressKind.EMAIL) -> Address:
     """Give a customer one more address; the first of its kind becomes the primary one. Twice is once.
 
+    It opens their history to nobody yet, unless who adds it manages sign-ins: see `Address`.
     Raises PermissionDenied, InvalidAddress, and AddressTaken when it belongs to somebody else.
     """
     require(by, CHANGE, on=customer)
@@ -32,7 +34,12 @@ def add_address(*, customer: Customer, value: str, by: Actor, kind: str = Addres
     try:
         with transaction.atomic():
             address = Address.objects.create(
-                customer=customer, kind=kind, value=value.strip(), normalized=normalized, is_primary=is_first
+                customer=customer,
+                kind=kind,
+                value=value.strip(),
+                normalized=normalized,
+                is_primary=is_first,
+                opens_history=by.user is None or by.user.has_perm(MANAGE_SIGN_INS),
             )
     except IntegrityError as error:
         raise AddressTaken(value.strip()) from error
@@ -56,15 +63,18 @@ def make_primary(*, address: Address, by: Actor) -> Address:
 
 
 @service
-def verify_address(*, address: Address, by: Actor) -> Address:
-    """Note that the customer proved this address to be theirs."""
+def confirm_address(*, address: Address, by: Actor) -> Address:
+    """Let a first sign-in come by this address. Twice is once.
+
+    Raises PermissionDenied unless `by` may change customers and manages sign-ins.
+    """
     require(by, CHANGE, on=address)
+    require(by, MANAGE_SIGN_INS)
     lock(Customer(pk=address.customer_id))
     address = Address.objects.get(pk=address.pk)
-    if address.verified_at is None:
-        address.verified_at = timezone.now()
-        address.undeliverable_at = None
-        address.save(update_fields=["verified_at", "undeliverable_at"])
+    if not address.opens_history:
+        address.opens_history = True
+        address.save(update_fields=["opens_history"])
         _changed(address.customer_id)
     return address
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.access.api import Actor, require, service
 from core.events.api import append_event
-from core.people.errors import InvitationInvalid, LastAddress, SignInExists
+from core.people.errors import InvitationInvalid, LastAddress, SignInExists, UnconfirmedAddress
 from core.people.events import CustomerChanged
 from core.people.letters import invitation_letter
 from core.people.models import Address, AddressKind, Customer, Invitation, User
@@ -23,8 +23,8 @@ def invite_customer(*, customer: Customer, by: Actor) -> Invitation:
     """Send a customer a link with which they set a password, valid once and for seven days.
 
     Earlier links stop working. The secret is only in the mail; we keep its hash.
-    Raises PermissionDenied, SignInExists when they sign in with a password already, and LastAddress when there is no
-    mail address to write to. Nothing is sent then.
+    Raises PermissionDenied, SignInExists when they sign in with a password already, LastAddress when there is no mail
+    address to write to, and UnconfirmedAddress when there is none that may open their history. Nothing is sent then.
     """
     address = _invitable(customer=customer, by=by)
     secret = secrets.token_urlsafe(32)
@@ -68,6 +68,8 @@ def _invitable(*, customer: Customer, by: Actor) -> Address:
     address = addresses.first()
     if address is None:
         raise LastAddress
+    if not address.opens_history:
+        raise UnconfirmedAddress(address.value)
     user = address.customer.user or User.objects.filter(email=address.normalized).first()
     if user is not None and (user.is_agent or user.has_usable_password()):
         raise SignInExists(address.value)

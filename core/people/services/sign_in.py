@@ -1,8 +1,8 @@
 """Who signs in with an address, and what a proven address means for the customer behind it.
 
 Guarantees: a sign-in is linked to a customer only through an address they proved to be theirs; a customer with a
-sign-in keeps it. Never: lets anybody in with an existing sign-in by an address that an agent wrote down; merges two
-customers because one person proved an address of each.
+sign-in keeps it. Never: lets anybody in, with an existing sign-in or for the first time, by an address that an agent
+wrote into somebody's record; merges two customers because one person proved an address of each.
 """
 
 from datetime import timedelta
@@ -38,8 +38,8 @@ def sign_in_for(*, value: str) -> User | None:
         return None
     user = known_user(normalized)
     if user is None:
-        is_customer = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).exists()
-        if not is_customer and not PeopleSettings.load().sign_up:
+        address = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).first()
+        if not (address.opens_history if address is not None else PeopleSettings.load().sign_up):
             return None
         user = _make(normalized)
     if not user.is_active:
@@ -60,8 +60,9 @@ def prove_address(*, user: User, value: str) -> Customer | None:
     """Note that the person behind a sign-in receives what is sent to an address, and link them to its customer.
 
     Somebody who is no customer becomes one, save an agent. When this person is a customer already, the address is noted
-    as proven and no more; when it belongs to a customer of another sign-in, nothing is: it would open that sign-in to
-    whoever an agent's slip of the pen names. Proving twice is harmless.
+    as proven and no more; when it belongs to a customer of another sign-in, or to one who never signed in and whose
+    history it does not open, nothing is: else whomever an agent's slip of the pen names would get in. Proving twice is
+    harmless.
     """
     normalized = normalize_address(AddressKind.EMAIL, value)
     _verify_for_allauth(user, normalized)
@@ -70,7 +71,7 @@ def prove_address(*, user: User, value: str) -> Customer | None:
     if address is None:
         return _address_of_nobody(user, mine, normalized)
     customer = lock(Customer(pk=address.customer_id))
-    if customer.user_id not in (None, user.pk):
+    if customer.user_id != user.pk and (customer.user_id is not None or not address.opens_history):
         return mine
     changed = _note_proof(address)
     if mine is None and customer.user_id is None:
@@ -138,11 +139,12 @@ def _verify_for_allauth(user: User, normalized: str) -> None:
 
 
 def _note_proof(address: Address) -> bool:
-    if address.verified_at is not None:
+    if address.verified_at is not None and address.opens_history:
         return False
     address.verified_at = timezone.now()
     address.undeliverable_at = None
-    address.save(update_fields=["verified_at", "undeliverable_at"])
+    address.opens_history = True
+    address.save(update_fields=["verified_at", "undeliverable_at", "opens_history"])
     return True
 
 
