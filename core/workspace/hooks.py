@@ -9,13 +9,14 @@ from core.workspace.administration import checks, configuration
 from core.workspace.administration.arrivals import ArrivalScreen
 from core.workspace.administration.deliveries import DeliveryScreen
 from core.workspace.administration.mailbox import MailboxScreen
+from core.workspace.administration.projects.screen import ProjectScreen
 from core.workspace.administration.screens import ServiceScreens
 from core.workspace.contributions import AdminScreen, HealthCheck
 
 
 @hookimpl
 def admin_screens() -> Iterable[AdminScreen | type[AdminScreen]]:
-    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen, *configuration.SCREENS]
+    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen, ProjectScreen(), *configuration.SCREENS]
 
 
 @hookimpl

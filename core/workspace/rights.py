@@ -31,6 +31,7 @@ _NAMES = (
     ("add_tag", _("Add tags to the list"), WORK),
     ("change_tag", _("Rename tags"), WORK),
     ("delete_tag", _("Delete tags"), WORK),
+    ("view_scope", _("See projects and folders in Settings"), WORK),
     ("add_scope", _("Add projects and folders"), WORK),
     ("change_scope", _("Change projects, and who belongs to them"), WORK),
     ("view_customfield", _("See custom fields"), WORK),

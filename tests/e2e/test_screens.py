@@ -27,7 +27,15 @@ SCREENS = {
         "/admin/customers/",
         "/admin/search/?q=lamp",
     ],
-    ADMIN: ["/admin/plugins/", "/admin/health/", "/admin/deliveries/", "/admin/outgoing-mail/"],
+    ADMIN: [
+        "/admin/plugins/",
+        "/admin/health/",
+        "/admin/deliveries/",
+        "/admin/outgoing-mail/",
+        "/admin/projects/",
+        "/admin/projects/new/",
+        "/admin/projects/1/",
+    ],
 }
 #: Wagtail's own: its two search boxes are both unnamed landmarks.
 WAGTAILS_OWN = ("landmark-unique",)

@@ -6,10 +6,11 @@ from core.work.services.changes import check_transition, update_item
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
-from core.work.services.places import root_scope
+from core.work.services.places import paths_above, root_scope
 from core.work.services.scope_people import (
     add_scope_follower,
     add_scope_member,
+    manages,
     remove_scope_follower,
     remove_scope_member,
 )
@@ -28,6 +29,8 @@ __all__ = [
     "create_item",
     "create_scope",
     "link_items",
+    "manages",
+    "paths_above",
     "remove_follower",
     "remove_requester",
     "remove_scope_follower",

@@ -73,7 +73,7 @@ def remove_scope_follower(
 
 def require_managing(scope: Scope, by: Actor) -> None:
     """Raise PermissionDenied unless the actor has the right, or is a manager of the scope or of one above it."""
-    if by.user is not None and by.user.is_active and _manages(scope, by.user) and _sees(scope, by.user):
+    if by.user is not None and by.user.is_active and manages(scope, by.user) and _sees(scope, by.user):
         return
     require(by, "wagdesk_work.change_scope", on=scope)
 
@@ -84,7 +84,8 @@ def let_in(scope: Scope, by: Actor) -> None:
         ScopeMember.objects.create(scope=scope, user=by.user, role=ScopeMember.Role.MANAGER)
 
 
-def _manages(scope: Scope, user: User) -> bool:
+def manages(scope: Scope, user: User) -> bool:
+    """Whether somebody is a manager of the scope, or of one above it."""
     member = Q(user=user) | Q(team__memberships__user=user)
     above = paths_above(Scope.objects.values_list("path", flat=True).get(pk=scope.pk))
     rows = ScopeMember.objects.filter(member, scope__path__in=above, role=ScopeMember.Role.MANAGER)

@@ -8,7 +8,7 @@ from django.db.models.deletion import SET_NULL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, require, revoke, service
+from core.access.api import Actor, Door, require, revoke, service, viewer_for
 from core.events.api import append_event
 from core.work.errors import InvalidField, StaleVersion
 from core.work.events import ScopeChanged
@@ -35,7 +35,7 @@ def create_scope(
     above = _lock((parent or root_scope()).pk)
     place_of(above)
     _check_nesting(kind, above, levels=1)
-    scope: Scope = above.add_child(kind=kind, name=_clean(name), is_private=is_private)
+    scope: Scope = above.add_child(kind=kind, name=_free(_clean(name), above, by), is_private=is_private)
     let_in(scope, by)
     append_event(ScopeChanged(scope_id=scope.pk))
     return scope
@@ -47,17 +47,18 @@ def update_scope(
     scope: Scope,
     by: Actor,
     name: str | None = None,
+    kind: str | None = None,
     parent: Scope | None = None,
     is_private: bool | None = None,
     is_archived: bool | None = None,
     expected_version: int | None = None,
 ) -> Scope:
-    """Name a scope, move it with all below it, close or open it, archive it or bring it back; what is None stays.
+    """Name a scope, make it another kind, move it with all below it, close or open it, archive it or bring it back.
 
-    The realm of every item inside follows at once. A manager of the scope may give it a name; the rest needs the right.
-    Raises PermissionDenied, StaleVersion and InvalidField; nothing is written then.
+    What is None stays. The realm of every item inside follows at once. A manager of the scope may give it a name; the
+    rest needs the right. Raises PermissionDenied, StaleVersion and InvalidField; nothing is written then.
     """
-    if (parent, is_private, is_archived) == (None, None, None):
+    if (kind, parent, is_private, is_archived) == (None, None, None, None):
         require_managing(scope, by)
     else:
         require(by, CHANGE, on=scope)
@@ -66,11 +67,15 @@ def update_scope(
         raise StaleVersion(expected=expected_version, found=scope.version)
     before = _state(scope)
     if parent is not None:
-        scope = _moved(scope, parent, by)
+        scope = _moved(scope, parent, by, kind=kind or scope.kind)
+    if kind is not None and kind != scope.kind:
+        scope.kind = _fitting(kind, scope)
     scope.name = scope.name if name is None else _clean(name)
     scope.is_private = scope.is_private if is_private is None else is_private
     if is_archived is not None:
         scope.archived_at = _archived(scope, is_archived)
+    if (scope.path, scope.name) != (before[0], before[2]) and not scope.is_root():
+        _free(scope.name, scope.get_parent(), by, but=scope.pk)
     if _state(scope) != before:
         _write(scope, by, settle=_state(scope)[:2] != before[:2])
     return scope
@@ -90,7 +95,7 @@ def _lock(pk: int) -> Scope:
 
 def _state(scope: Scope) -> tuple[Any, ...]:
     """What may change; the first two decide the realms inside."""
-    return scope.path, scope.is_private, scope.name, scope.archived_at
+    return scope.path, scope.is_private, scope.name, scope.archived_at, scope.kind
 
 
 def _clean(name: str) -> str:
@@ -98,6 +103,29 @@ def _clean(name: str) -> str:
     if not name:
         raise InvalidField("name", _("A name cannot be empty."))
     return name
+
+
+def _free(name: str, above: Scope, by: Actor, *, but: int | None = None) -> str:
+    """The name, if nothing beside it has it. What the actor may not enter does not count, or it would be told of."""
+    beside = Scope.objects.filter(path__startswith=above.path, depth=above.depth + 1, name__iexact=name)
+    if by.user is not None:
+        beside = beside.visible_to(viewer_for(by.user, Door.ADMIN))
+    if beside.filter(archived_at__isnull=True).exclude(pk=but).exists():
+        text = _("There is already a “%(name)s” in “%(parent)s”. Choose another name.")
+        raise InvalidField("name", text % {"name": name, "parent": above})
+    return name
+
+
+def _fitting(kind: str, scope: Scope) -> str:
+    """The kind, if it fits between what is above the scope and what is below."""
+    if scope.is_root():
+        raise InvalidField("kind", _("“%(scope)s” stays what it is.") % {"scope": scope})
+    _check_nesting(kind, scope.get_parent(), levels=1)
+    bigger = [child for child in scope.get_children() if _ORDER.index(child.kind) < _ORDER.index(kind)]
+    if bigger:
+        text = _("“%(child)s” inside is bigger than that: projects go below portfolios, folders below projects.")
+        raise InvalidField("kind", text % {"child": bigger[0]})
+    return kind
 
 
 def _check_nesting(kind: str, above: Scope, *, levels: int) -> None:
@@ -111,7 +139,7 @@ def _check_nesting(kind: str, above: Scope, *, levels: int) -> None:
         raise InvalidField("parent", _("This is too deep: no more than %(levels)d levels.") % {"levels": MAX_DEPTH})
 
 
-def _moved(scope: Scope, parent: Scope, by: Actor) -> Scope:
+def _moved(scope: Scope, parent: Scope, by: Actor, *, kind: str) -> Scope:
     """The scope below another parent, with all it holds."""
     above = Scope.objects.get(pk=parent.pk)
     if scope.is_child_of(above):
@@ -122,7 +150,7 @@ def _moved(scope: Scope, parent: Scope, by: Actor) -> Scope:
     place_of(above)
     inside = Scope.objects.filter(path__startswith=scope.path)
     deepest = max(inside.values_list("depth", flat=True))
-    _check_nesting(scope.kind, above, levels=deepest - scope.depth + 1)
+    _check_nesting(kind, above, levels=deepest - scope.depth + 1)
     scope.move(above, "last-child")
     return Scope.objects.get(pk=scope.pk)
 
@@ -151,7 +179,7 @@ def _sends_work(scope: Scope) -> Any:
 
 def _write(scope: Scope, by: Actor, *, settle: bool) -> None:
     scope.version += 1
-    scope.save(update_fields=["name", "is_private", "archived_at", "version"])
+    scope.save(update_fields=["name", "kind", "is_private", "archived_at", "version"])
     if settle:
         let_in(scope, by)
         _settle(scope)
