@@ -77,8 +77,10 @@ def shoot(
 
 
 def visit(page: Page, screen: dict[str, Any]) -> int:
-    """Go to the screen, click through to it where its address varies; the last status."""
+    """Go to the screen, fill in, click through to it where its address varies; the last status."""
     answer = page.goto(screen["path"], wait_until="networkidle")
+    for selector, text in screen.get("fill", {}).items():
+        page.locator(selector).first.fill(text)
     for selector in screen.get("click", []):
         page.locator(selector).first.click()
         page.wait_for_load_state("networkidle")
