@@ -16,9 +16,22 @@ ALICE = "alice@nordlicht.example"
 ADMIN = "admin@nordlicht.example"
 VISITOR = ""
 ARTICLE = "/help/lamps/replace-the-lamp/"
+#: Not translated: shown in English among the Norwegian pages.
+STAND_IN = "/nb/help/orders/warranty/"
 SCREENS = {
-    VISITOR: ["/", ARTICLE, "/help/", "/help/lamps/", "/contact/", "/search/?q=lamp", "/accounts/login/"],
-    DANA: ["/portal/", "/portal/requests/34/"],
+    VISITOR: [
+        "/",
+        "/fi/",
+        ARTICLE,
+        STAND_IN,
+        "/help/",
+        "/help/lamps/",
+        "/contact/",
+        "/search/?q=lamp",
+        "/search/?q=xyzzyqwv",
+        "/accounts/login/",
+    ],
+    DANA: ["/", "/portal/", "/portal/?state=all", "/portal/requests/34/", "/accounts/email/", "/accounts/2fa/"],
     ALICE: [
         "/admin/",
         "/admin/tickets/?tab=all",
