@@ -1,16 +1,9 @@
-"""The bridge to wagtail-modeladmin: small tables and logs of plugins. Nothing else imports that package.
-
-Guarantees: list and object views show the same rows, those of `get_queryset`, through `visible_to` where the model is
-private (the package's own object views would look anywhere); a read-only screen has no form behind any address; an
-action of a row is a POST. The gate of a plugin that is off stands in `core.workspace.screens`.
-"""
+"""The screen plugins subclass: its addresses, its rows, its tabs and its buttons."""
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -21,105 +14,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail_modeladmin import options, views
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin import options
+from wagtail_modeladmin.helpers import ButtonHelper
 
 from core.access.api import viewer_of
 from core.workspace import parts
 from core.workspace.contributions import AdminScreen, NavigationItem
-
-
-@dataclass(frozen=True)
-class RowAction:
-    """A button of a row, or of the whole list where `whole_list`. `run` gets the rows and says what happened."""
-
-    name: str
-    label: Any
-    run: Callable[[HttpRequest, QuerySet[Any]], str]
-    icon: str = "resubmit"
-    applies: Callable[[Any], bool] = lambda row: True
-    whole_list: bool = False
-    #: The tabs that show a button of the whole list; none named is every tab.
-    tabs: tuple[str, ...] = ()
-
-
-class Rights(PermissionHelper):
-    """Entering needs the right to view; on a read-only screen nobody creates, edits or deletes."""
-
-    read_only = False
-
-    def user_can_list(self, user: Any) -> bool:
-        return self._may(user, "view")
-
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        return bool(self.inspect_view_enabled) and self._may(user, "view")
-
-    def user_can_create(self, user: Any) -> bool:
-        return not self.read_only and self._may(user, "add")
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return not self.read_only and self._may(user, "change")
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return not self.read_only and self._may(user, "delete")
-
-    def _may(self, user: Any, action: str) -> bool:
-        return bool(user.has_perm(f"{self.opts.app_label}.{action}_{self.opts.model_name}"))
-
-
-class ReadOnlyRights(Rights):
-    """Rights of a log."""
-
-    read_only = True
-
-
-class LogButtons(ButtonHelper):
-    """The first column of a log leads to the row already; a second way beside it would only be noise."""
-
-    def get_buttons_for_obj(self, obj: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        return []
-
-
-class Scoped:
-    """An object view whose object comes from the same rows as the list."""
-
-    def __init__(self, model_admin: "ModelAdmin", instance_pk: str) -> None:
-        views.WMABaseView.__init__(self, model_admin)
-        self.instance_pk = unquote(instance_pk)
-        self.pk_quoted = quote(self.instance_pk)
-        self.instance = model_admin.find(self.instance_pk)
-
-
-class IndexView(views.IndexView):
-    """The list of one tab."""
-
-    IGNORED_PARAMS = (*views.IndexView.IGNORED_PARAMS, "tab")
-
-    def get_base_queryset(self, request: HttpRequest | None = None) -> QuerySet[Any]:
-        rows = super().get_base_queryset(request)
-        current = self.model_admin.current_tab
-        return rows.filter(**current[2]) if current else rows
-
-
-class EditView(Scoped, views.EditView):
-    """Edit within the list's rows."""
-
-
-class DeleteView(Scoped, views.DeleteView):
-    """Delete within the list's rows."""
-
-
-class InspectView(Scoped, views.InspectView):
-    """Look within the list's rows."""
-
-    def action_buttons(self) -> SafeString:
-        """For templates: what can be done with the row."""
-        buttons: SafeString = self.model_admin.buttons(self.instance)
-        return buttons
-
-
-class HistoryView(Scoped, views.HistoryView):
-    """History within the list's rows."""
+from core.workspace.modeladmin.actions import RowAction
+from core.workspace.modeladmin.rights import LogButtons, ReadOnlyRights, Rights
+from core.workspace.modeladmin.views import DeleteView, EditView, HistoryView, IndexView, InspectView
 
 
 class ModelAdmin(options.ModelAdmin, AdminScreen):
