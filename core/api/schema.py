@@ -44,7 +44,7 @@ def with_idempotency(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
 
 
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Every operation may answer with a problem."""
+    """Every operation may answer with a problem, and says in its head what it does."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = {
         "type": "object",
@@ -65,5 +65,6 @@ def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     }
     for operations in result.get("paths", {}).values():
         for operation in operations.values():
+            operation.setdefault("summary", operation.get("description", "").partition("\n")[0])
             operation["responses"].setdefault("default", answer)
     return result
