@@ -89,6 +89,7 @@ def agent_group() -> Group:
     wanted |= {
         f"wagdesk_people.{verb}_{model}" for verb in ("view", "add", "change") for model in ("customer", "organization")
     }
+    wanted |= {f"wagtailcore.{verb}_apitoken" for verb in ("view", "add", "change", "delete")}
     wanted.add("wagtailadmin.access_admin")
     for name in wanted:
         app, codename = name.split(".")

@@ -11,12 +11,14 @@ from core.workspace.administration.deliveries import DeliveryScreen
 from core.workspace.administration.mailbox import MailboxScreen
 from core.workspace.administration.projects.screen import ProjectScreen
 from core.workspace.administration.screens import ServiceScreens
+from core.workspace.administration.tokens import TokenScreen
 from core.workspace.contributions import AdminScreen, HealthCheck
 
 
 @hookimpl
 def admin_screens() -> Iterable[AdminScreen | type[AdminScreen]]:
-    return [ServiceScreens(), DeliveryScreen, MailboxScreen, ArrivalScreen, ProjectScreen(), *configuration.SCREENS]
+    logs = (DeliveryScreen, MailboxScreen, ArrivalScreen)
+    return [ServiceScreens(), *logs, ProjectScreen(), TokenScreen, *configuration.SCREENS]
 
 
 @hookimpl

@@ -1,8 +1,8 @@
-"""The rights over the service's own screens: administrators' to begin with."""
+"""The rights over the service's own screens: administrators' to begin with, tokens aside."""
 
 from django.utils.translation import gettext_lazy as _
 
-from core.people.permissions import ADMINISTRATOR_ONLY, PermissionDef
+from core.people.permissions import ADMINISTRATOR_ONLY, EVERY_ROLE, PermissionDef
 
 EVENTS, WORK, PLUGINS, TALKS = "wagdesk_events", "wagdesk_work", "wagdesk_plugins", "wagdesk_conversations"
 
@@ -39,6 +39,14 @@ _NAMES = (
     ("change_customfield", _("Change custom fields"), WORK),
     ("delete_customfield", _("Delete custom fields"), WORK),
 )
-PERMISSIONS = tuple(
-    PermissionDef(codename, label, app, default_roles=ADMINISTRATOR_ONLY) for codename, label, app in _NAMES
+#: Of Wagtail's own model; the screen shows everybody their own, and a token may do no more than its agent.
+_TOKENS = (
+    ("view_apitoken", _("See their API tokens")),
+    ("add_apitoken", _("Make API tokens")),
+    ("change_apitoken", _("Rename their API tokens")),
+    ("delete_apitoken", _("Revoke their API tokens")),
+)
+PERMISSIONS = (
+    *(PermissionDef(codename, label, app, default_roles=ADMINISTRATOR_ONLY) for codename, label, app in _NAMES),
+    *(PermissionDef(codename, label, "wagtailcore", default_roles=EVERY_ROLE) for codename, label in _TOKENS),
 )

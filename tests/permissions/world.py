@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.models import Site
+from wagtail.models import APIToken, Site
 
 from core.access.api import Actor
 from core.conversations.arrivals import Arrival
@@ -53,6 +53,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/admin/teams/": {"pk": team.pk},
         "/admin/users/": {"pk": cast.bob.user.pk},
         "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
+        "/admin/api-tokens/": {"pk": APIToken.create_token(user=cast.alice.user, name="import")[0].pk},
         "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
         "/api/v1/requests": on_ticket,
         "/api/v1/tickets": on_ticket,
@@ -113,6 +114,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/admin/customers/add/", "post"): {"email": "new@example.org"},
     ("/admin/customers/organizations/add/", "post"): {"name": "Northern Locks"},
     ("/admin/tickets/new/", "post"): {"title": "By hand"},
+    ("/admin/api-tokens/new/", "post"): {"name": "import"},
+    ("/admin/api-tokens/edit/<pk>/", "post"): {"name": "renamed"},
     ("/admin/plugins/", "post"): {"plugin": "tickets", "enabled": "0"},
     ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
     ("/api/v1/tickets", "post"): {"title": "Made"},
