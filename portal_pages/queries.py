@@ -87,9 +87,9 @@ def story_of(viewer: Viewer, item: WorkItem) -> list[Entry]:
         .select_related("author_user", "author_customer")
         .prefetch_related(Prefetch("attachments", Attachment.objects.visible_to(viewer)))
     )
-    activities = Activity.objects.visible_to(viewer).filter(item=item, for_customers=True).select_related("user")
+    activities = Activity.objects.visible_to(viewer).filter(item=item, for_customers=True).exclude(verb="work.created")
     entries = [Entry(message.created_at, message=message) for message in messages]
-    entries += [Entry(one.created_at, activity=one) for one in activities.exclude(verb="work.created")]
+    entries += [Entry(one.created_at, activity=one) for one in activities.select_related("user", "customer")]
     return sorted(entries, key=lambda entry: entry.at)
 
 

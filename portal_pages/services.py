@@ -6,13 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, service
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Conversation, Intake
 from core.conversations.services import give_to_intake, take_in
 from core.conversations.services.intake import IncomingFile
-from core.work.models import Requester, Status, StatusCategory, WorkItem
-from core.work.services import update_item
+from core.work.models import Requester, WorkItem
+from core.work.services import solve_item
 from portal_pages.models import PortalSettings
 
 
@@ -50,13 +49,7 @@ def require_close(*, item: WorkItem, customer_id: int | None) -> None:
         raise PermissionDenied(_("Only who asked can close a request."))
 
 
-@service
 def close(*, item: WorkItem, customer_id: int | None) -> WorkItem:
-    """A requester says it is solved. Nothing happens when it is over already, or its type knows no such status."""
+    """A requester says it is solved, where the settings allow it; see `solve_item`."""
     require_close(item=item, customer_id=customer_id)
-    item = WorkItem.objects.select_related("status", "item_type").get(pk=item.pk)
-    solved = Status.objects.filter(item_type=item.item_type, category=StatusCategory.RESOLVED).order_by("rank", "pk")
-    first = solved.first()
-    if item.status.category in StatusCategory.finished() or first is None:
-        return item
-    return update_item(item=item, by=Actor.system("portal"), changes={"status": first})
+    return solve_item(item=item, customer_id=customer_id)

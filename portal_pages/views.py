@@ -22,7 +22,8 @@ from core.conversations.serving import file_response
 from core.conversations.uploads import is_inline_image
 from core.work.activity import verb_of
 from core.work.custom import display, fields_for
-from core.work.models import Activity, StatusCategory, WorkItem
+from core.work.errors import WorkError
+from core.work.models import StatusCategory, WorkItem
 from portal_pages import queries, services
 from portal_pages.forms import ReplyForm
 from portal_pages.home import contact_url
@@ -114,19 +115,28 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
                 raise PermissionDenied(_("You can read this request, but not answer in it."))
             services.reply(conversation=conversation, customer_id=customer_id, text=data["body"], files=data["files"])
             messages.success(request, _("Your reply is on its way."))
-        if data["solved"]:
-            services.close(item=item, customer_id=customer_id)
-            messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
     except (ConversationError, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))
         return False
+    if data["solved"]:
+        _close(request, item)
     return True
+
+
+def _close(request: HttpRequest, item: WorkItem) -> None:
+    """What refuses it is told on the page that follows: the answer beside it has left."""
+    try:
+        services.close(item=item, customer_id=viewer_of(request).customer_id)
+    except (WorkError, PermissionDenied) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
 
 
 def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, Any]:
     viewer = viewer_of(request)
     settings = PortalSettings.current()
-    story = [_told(entry) for entry in queries.story_of(viewer, item)]
+    story = [_told(entry, viewer.customer_id) for entry in queries.story_of(viewer, item)]
     last = max((index for index, entry in enumerate(story) if entry.get("message")), default=-1)
     return {
         "item": item,
@@ -142,7 +152,7 @@ def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, 
     }
 
 
-def _told(entry: queries.Entry) -> dict[str, Any]:
+def _told(entry: queries.Entry, customer_id: int | None) -> dict[str, Any]:
     if entry.message is not None:
         files = [
             {"name": one.name, "size": one.size, "url": reverse("wagdesk_portal_pages:file", args=[one.pk]),
@@ -159,15 +169,9 @@ def _told(entry: queries.Entry) -> dict[str, Any]:
         return {"message": entry.message, "files": shown, "html": html}
     activity = entry.activity
     assert activity is not None  # an entry is one of the two
-    return {"activity": activity, "text": told_to_customers(activity)}
-
-
-def told_to_customers(activity: Activity) -> str:
-    """A status in the customers' own words; anything else as agents read it."""
-    status = activity.data.get("to_customer") or activity.data.get("to")
-    if activity.verb == "work.changed" and activity.data.get("field") == "status" and status:
-        return _("set this to “%(status)s”") % {"status": status}
-    return str(verb_of(activity.verb).text(activity.data))
+    verb = verb_of(activity.verb)
+    own = verb.told_to_doer(activity.data) if customer_id and activity.customer_id == customer_id else ""
+    return {"activity": activity, "text": verb.told_to_customers(activity.data), "own_text": own}
 
 
 def shown_properties(item: WorkItem, settings: PortalSettings) -> list[tuple[str, str]]:

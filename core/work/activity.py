@@ -12,11 +12,23 @@ class ActivityVerb:
     """A registered verb such as "work.status_changed".
 
     `text` turns the activity's data into one translated sentence part, without the actor: "set the status to Open".
+    Customers read `text_for_customers` in its place, and who did it themselves the whole sentence of `text_for_doer`:
+    "You set this to Open".
     """
 
     verb: str
     text: Callable[[dict[str, Any]], str]
     icon: str = "history"
+    text_for_customers: Callable[[dict[str, Any]], str] | None = None
+    text_for_doer: Callable[[dict[str, Any]], str] | None = None
+
+    def told_to_customers(self, data: dict[str, Any]) -> str:
+        """In the customers' words, without the actor; the agents' where there are no others."""
+        return str((self.text_for_customers or self.text)(data))
+
+    def told_to_doer(self, data: dict[str, Any]) -> str:
+        """The whole sentence for the customer who did it; empty where the verb has none."""
+        return str(self.text_for_doer(data)) if self.text_for_doer else ""
 
 
 def verb_of(name: str) -> ActivityVerb:

@@ -32,6 +32,14 @@ def _changed(data: dict[str, Any]) -> str:
     return _("changed %(field)s from %(old)s to %(new)s") % {"field": label, "old": data["from"], "new": data["to"]}
 
 
+def _changed_for_customers(data: dict[str, Any]) -> str:
+    """A status in the customers' own words."""
+    status = data.get("to_customer") or data.get("to")
+    if data.get("field") == "status" and status:
+        return _("set this to “%(status)s”") % {"status": status}
+    return _changed(data)
+
+
 def _named(sentence: Any) -> Callable[[dict[str, Any]], str]:
     return lambda data: str(sentence) % {"name": data.get("name", "")}
 
@@ -52,7 +60,14 @@ def _unlinked(data: dict[str, Any]) -> str:
 
 VERBS = (
     ActivityVerb("work.created", lambda data: _("created this"), icon="plus"),
-    ActivityVerb("work.changed", _changed, icon="edit"),
+    ActivityVerb("work.changed", _changed, icon="edit", text_for_customers=_changed_for_customers),
+    ActivityVerb(
+        "work.solved",
+        lambda data: _("marked the request as solved"),
+        icon="check",
+        text_for_customers=lambda data: _("marked this as solved"),
+        text_for_doer=lambda data: _("You marked this as solved"),
+    ),
     ActivityVerb("work.requester_added", _named(gettext_lazy("added the requester %(name)s")), icon="user"),
     ActivityVerb("work.requester_removed", _named(gettext_lazy("removed the requester %(name)s")), icon="user"),
     ActivityVerb("work.follower_added", _named(gettext_lazy("added the follower %(name)s")), icon="view"),

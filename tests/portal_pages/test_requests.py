@@ -1,6 +1,7 @@
 """Customers find their requests, read what is for them, and answer."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -8,7 +9,9 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Attachment, Message
 from core.conversations.services import add_message, internal_conversation, take_in
 from core.plugins.switches import set_enabled
+from core.work.errors import TransitionRefused
 from core.work.models import StatusCategory, WorkItem
+from core.workspace.links import item_url
 from portal_pages.models import PortalSettings
 
 LIST = reverse("wagdesk_portal_pages:requests")
@@ -87,6 +90,41 @@ def test_closing_by_the_customer(client, cast, item):
     client.post(url_of(item), {"solved": "on"})
 
     assert WorkItem.objects.get(pk=item.pk).status.category == StatusCategory.RESOLVED
+
+
+def story_read_by(client, cast, who, item):
+    cast.sign_in(client, who)
+    return " ".join(BeautifulSoup(client.get(url_of(item)).content, "html.parser").find("ol", "wd-talk").text.split())
+
+
+def test_closing_is_told_as_the_act_of_who_did_it(client, cast, item):
+    PortalSettings.objects.update_or_create(defaults={"shares_organization": True})
+    cast.erin.customer.organization = cast.seegrund
+    cast.erin.customer.save()
+    cast.sign_in(client, "dana")
+
+    client.post(url_of(item), {"solved": "on"})
+
+    assert "You marked this as solved" in story_read_by(client, cast, "dana", item)
+    assert "Dana marked this as solved" in story_read_by(client, cast, "erin", item)
+    cast.sign_in(client, "alice")
+    told = client.get(item_url("ticket", item.number)).content.decode()
+    assert "<b>Dana</b> marked the request as solved" in told
+
+
+def test_what_refuses_the_closing_is_said_and_the_answer_stays(client, cast, item, monkeypatch):
+    def refuse(**asked):
+        raise TransitionRefused("The lamp still swings.")
+
+    cast.sign_in(client, "dana")
+    monkeypatch.setattr("core.work.services.changes.call", lambda hook, **asked: refuse())
+
+    # The transition of the answer itself is refused silently; the closing is said to be.
+    answer = client.post(url_of(item), {"body": "Done", "solved": "on"}, follow=True)
+
+    assert "The lamp still swings." in answer.content.decode()
+    assert Message.objects.latest("pk").text == "Done"
+    assert WorkItem.objects.get(pk=item.pk).closed_at is None
 
 
 def test_an_empty_reply_is_told_so_and_nothing_is_written(client, cast, item, fingerprint):

@@ -42,6 +42,18 @@ def test_nobody_else_reaches_it(client, cast, item, who, status, path, fingerpri
     assert fingerprint() == before
 
 
+def test_a_customer_closes_a_request_and_is_named_for_it(client, cast, item):  # noqa: F811
+    cast.sign_in(client, "dana")
+
+    answer = client.post(f"{REQUESTS}/{item.number}/close")
+
+    assert (answer.status_code, answer.json()["category"]) == (200, "resolved")
+    cast.sign_in(client, "alice")
+    told = client.get(f"/api/v1/tickets/{item.number}/activity").json()["results"][-1]
+    assert (told["verb"], told["text"]) == ("work.solved", "marked the request as solved")
+    assert told["actor"]["name"] == "Dana"
+
+
 def test_notes_never_leave_by_this_door(client, cast, item):  # noqa: F811
     note = internal_conversation(item=item, by=cast.alice.actor)
     add_message(conversation=note, by=cast.alice.actor, text="Very secret.")

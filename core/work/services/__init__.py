@@ -15,6 +15,7 @@ from core.work.services.scope_people import (
     remove_scope_member,
 )
 from core.work.services.scopes import create_scope, set_scope_privacy, update_scope
+from core.work.services.solving import solve_item
 
 __all__ = [
     "BulkResult",
@@ -37,6 +38,7 @@ __all__ = [
     "remove_scope_member",
     "root_scope",
     "set_scope_privacy",
+    "solve_item",
     "undo_bulk",
     "unlink_items",
     "update_item",

@@ -79,7 +79,7 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
     if old == value:
         return set()
     if field == "status":
-        return _set_status(item, value, by, facts)
+        return _follow_status(item, value, by, facts)
     if field == "assignee":
         check_assignee(value)
     if field == "scope":
@@ -93,18 +93,27 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
     return {field}
 
 
-def _set_status(item: WorkItem, to: Status, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
-    """Ask the plugins, keep the invariant of `closed_at`."""
+def _follow_status(item: WorkItem, to: Status, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
+    columns, fact = set_status(item=item, to=to, by=by)
+    facts.append(fact)
+    return columns
+
+
+def set_status(*, item: WorkItem, to: Status, by: Actor) -> tuple[set[str], dict[str, Any]]:
+    """Ask the plugins, keep the invariants of a status; the columns the caller saves, and the fact it tells.
+
+    Raises TransitionRefused.
+    """
     if to.item_type_id != item.item_type_id:
         raise TransitionRefused(_("“%(status)s” is not a status of this type.") % {"status": to.label})
     check_transition(item=item, to=to, by=by)
-    facts.append({"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer})
+    fact = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
     item.status = to
     finished = to.category in StatusCategory.finished()
     item.closed_at = (item.closed_at or timezone.now()) if finished else None
     if finished:
         item.waiting_since = None
-    return {"status", "closed_at", "waiting_since"}
+    return {"status", "closed_at", "waiting_since"}, fact
 
 
 def check_transition(*, item: WorkItem, to: Status, by: Actor) -> None:
@@ -121,7 +130,7 @@ def _follow_type(item: WorkItem, by: Actor, facts: list[dict[str, Any]]) -> set[
     """Another type has other statuses: take the first of the same category, or the initial one."""
     statuses = Status.objects.filter(item_type=item.item_type, category=item.status.category)
     to = statuses.order_by("rank", "pk").first() or Status.objects.initial_of(item.item_type)
-    return _set_status(item, to, by, facts)
+    return _follow_status(item, to, by, facts)
 
 
 def _set_custom(item: WorkItem, values: Mapping[str, Any], facts: list[dict[str, Any]]) -> set[str]:
