@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Left, NullIf, StrIndex, Trim
 
+from core.people.initials import initials
 from core.people.models import Team, User
 from core.work.models import CustomField, Priority, Status, WorkItemType
 from core.workspace.models import ListPreference
@@ -120,12 +121,6 @@ def furniture_of(kind: str, *, user_id: int, item_type_id: int | None = None) ->
     ]
     rows = sources[0].union(*sources[1:], all=True).order_by("u_source", "u_owner", "u_rank", "u_label", "pk")
     return Furniture(rows)
-
-
-def initials(name: str) -> str:
-    """At most two letters of a name."""
-    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
 
 def _select(

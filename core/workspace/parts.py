@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.people.initials import initials
 from core.work.models import StatusCategory
-from core.workspace.furniture import initials
 
 #: Category → tone and icon; the word is the administrator's.
 LOOKS = {
@@ -79,7 +79,7 @@ def avatar(name: Any, *, customer: bool = False, size: str = "") -> SafeString:
     kind = "customer" if customer else "agent"
     extra = f" wd-avatar--{size}" if size else ""
     return format_html(
-        '<span class="wd-avatar wd-avatar--{}{}" aria-hidden="true">{}</span>', kind, extra, initials(str(name))
+        '<span class="wd-avatar wd-avatar--{}{}" aria-hidden="true">{}</span>', kind, extra, initials(name)
     )
 
 

@@ -9,16 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from core.people.initials import initials
 from core.people.models import Customer
 
 register = template.Library()
 
 
-@register.filter
-def initials(name: str) -> str:
-    """Two letters for the square beside the name."""
-    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+register.filter("initials", initials)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from core.people.initials import initials
 from core.project import chrome, fields, icons, moments
 
 register = template.Library()
@@ -112,12 +113,7 @@ def wd_when(moment: datetime | date | None, with_time: bool = False, exact: bool
     return moments.element(moment, with_time=with_time, exact=exact)
 
 
-@register.filter
-def wd_initials(name: Any) -> str:
-    """At most two initials: of the first and the last word of a name."""
-    words = [word for word in str(name or "").replace("@", " ").split() if word[0].isalnum()]
-    ends = words if len(words) < 2 else [words[0], words[-1]]
-    return "".join(word[0] for word in ends).upper() or "?"
+register.filter("wd_initials", initials)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 
-from core.workspace.furniture import initials
+from core.people.initials import initials
 
 GUIDE = "editor-guide"
 NEWS = "whats-new-in-wagtail-"
