@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
+from core.people.models import AddressKind
+
 #: What every list understands.
 PAGING = frozenset({"cursor", "page_size"})
 
@@ -28,6 +32,10 @@ class Parameters:
     def text(self, name: str) -> str:
         """As written, without spaces around it; empty when missing."""
         return self._judged(name, plain_text) or ""
+
+    def mail(self, name: str) -> str | None:
+        """A mail address, in the form in which they are compared."""
+        return self._judged(name, mail_address)
 
     def id(self, name: str) -> int | None:
         """A row's id."""
@@ -57,6 +65,14 @@ def plain_text(value: str) -> str:
     if "\x00" in value:
         raise ValueError(_("Text without null characters."))
     return value.strip()
+
+
+def mail_address(value: str) -> str:
+    """A mail address in the form in which they are compared. Raises ValueError."""
+    try:
+        return normalize_address(AddressKind.EMAIL, value)
+    except InvalidAddress as error:
+        raise ValueError(str(error)) from error
 
 
 def whole_number(value: str) -> int:

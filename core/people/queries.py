@@ -5,7 +5,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.access.api import PrivateQuerySet, Viewer
-from core.people.models import Address, Customer, Invitation, Organization
+from core.people.addresses import normalize_address, normalize_domain
+from core.people.errors import InvalidAddress
+from core.people.models import Address, AddressKind, Customer, Invitation, Organization
 
 
 def customers_for_list(viewer: Viewer) -> PrivateQuerySet:
@@ -37,9 +39,17 @@ def matching(words: str) -> Q:
     """Customers of whom every word is in the name, an address or the organisation's name."""
     found: Q = Q()
     for word in words.split():
-        addresses = Address.objects.filter(customer=OuterRef("pk"), normalized__icontains=word)
+        addresses = Address.objects.filter(customer=OuterRef("pk"), normalized__icontains=_as_stored(word))
         found &= Q(name__icontains=word) | Q(organization__name__icontains=word) | Q(Exists(addresses))
     return found
+
+
+def _as_stored(word: str) -> str:
+    """A mail address, or its end from the @ on, in the form addresses are compared in; other words as they are."""
+    try:
+        return f"@{normalize_domain(word)}" if word.startswith("@") else normalize_address(AddressKind.EMAIL, word)
+    except InvalidAddress:
+        return word
 
 
 def without_organization() -> Q:

@@ -18,7 +18,7 @@ from core.api.resources.items import IF_MATCH
 from core.api.resources.people_parts import AddressSerializer, CustomerAddresses, OrganizationDomains
 from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
-from core.people.models import Address, Customer, MailDomain, Organization, Team, User
+from core.people.models import Address, AddressKind, Customer, MailDomain, Organization, Team, User
 from core.people.services import (
     add_customer,
     add_organization,
@@ -94,8 +94,8 @@ class CustomerViewSet(
         if self.action != "list":
             return queryset
         asked = Parameters(self.request, "email", "organization")
-        if email := asked.text("email"):
-            queryset = queryset.filter(addresses__kind="email", addresses__normalized=email.casefold())
+        if email := asked.mail("email"):
+            queryset = queryset.filter(addresses__kind=AddressKind.EMAIL, addresses__normalized=email)
         if organization := asked.id("organization"):
             queryset = queryset.filter(organization=organization)
         return queryset

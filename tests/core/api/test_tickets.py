@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import APIToken
 
+from core.access.api import Actor
 from core.conversations.models import Audience, Message
+from core.people.services import add_customer
 from core.work.models import CustomField, FieldType, Status, StatusCategory, WorkItem
 from core.work.services import create_item
 
@@ -218,6 +220,16 @@ def test_customers_and_organisations(api, cast):
     assert (made.status_code, added.status_code, again.status_code) == (201, 201, 409)
     assert changed.json()["name"] == "Mikko"
     assert api("alice", "get", "/api/v1/customers?email=mikko@kallio.example").json()["results"][0]["name"] == "Mikko"
+
+
+@pytest.mark.parametrize("written", ["Äsa@Müller.example", "ÄSA@xn--mller-kva.EXAMPLE", "%20äsa@müller.example."])
+def test_a_customer_is_found_by_any_spelling_of_an_address(api, written):
+    api("alice", "post", "/api/v1/customers", {"email": "asa@other.example"})
+    add_customer(email="äsa@müller.example", name="Äsa", by=Actor.system("test"))
+
+    found = api("alice", "get", f"/api/v1/customers?email={written}").json()["results"]
+
+    assert [one["name"] for one in found] == ["Äsa"]
 
 
 @pytest.mark.parametrize("path", ["customers", "organizations", "teams", "agents", "types", "statuses", "tags"])

@@ -7,10 +7,10 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 
-from core.access.api import Door, Person
+from core.access.api import Actor, Door, Person
 from core.people.access import CustomerFacts
 from core.people.models import Address, Customer, Invitation, MailDomain, Organization
-from core.people.services import customer_for_address, move_customer
+from core.people.services import add_customer, customer_for_address, move_customer
 
 JSON = {"headers": {"accept": "application/json"}}
 
@@ -137,6 +137,15 @@ def test_a_search_finds_people_by_name_address_and_organisation(cast, alice):
         page = alice.get(url("customers_results"), {"q": words}).content.decode()
         assert ">Dana<" in page and ">Erin<" not in page
     assert "Nobody matches" in alice.get(url("customers_results"), {"q": "xyz"}).content.decode()
+
+
+@pytest.mark.parametrize("words", ["ÄSA@Müller.Example", "@Müller.example", "@xn--mller-kva.example"])
+def test_an_address_is_searched_for_in_the_form_it_is_kept_in(cast, alice, words):
+    add_customer(email="äsa@müller.example", name="Äsa", by=Actor.system("test"))
+
+    page = alice.get(url("customers_results"), {"q": words}).content.decode()
+
+    assert ">Äsa<" in page and ">Erin<" not in page
 
 
 def test_markup_in_a_name_stays_text(cast, alice):
