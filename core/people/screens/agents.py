@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -76,6 +77,10 @@ class OnlyAgents(PermissionCheckedMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+#: Columns of the list that a phone leaves out.
+BESIDE_ON_PHONES = frozenset({"is_superuser", "last_login"})
+
+
 class AgentList(wagtail_views.IndexView):
     """All agents."""
 
@@ -84,6 +89,17 @@ class AgentList(wagtail_views.IndexView):
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().filter(is_agent=True)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Wagtail's; what a phone has no room for says so by its class."""
+        columns: list[Any] = super().columns
+        for column in columns:
+            if column.name == User.USERNAME_FIELD:
+                column.label = gettext_lazy("E-mail address")
+            if column.name in BESIDE_ON_PHONES:
+                column.classname = f"{column.classname} wd-wide-only"
+        return columns
 
 
 class AgentCreate(OnlyAdministratorsMakeAdministrators, wagtail_views.CreateView):

@@ -114,3 +114,12 @@ def test_without_scripts_a_person_is_moved_by_a_form(enter, dana):
         assert place(dana) == "Brightwater"
         page.get_by_role("button", name="Undo").click()
         assert place(dana) == "Seegrund"
+
+
+def test_the_list_of_agents_fits_a_phone(enter):
+    with chromium_page(width=390) as page:
+        enter(page, "/admin/users/")
+
+        table = page.locator("table.listing").bounding_box()
+
+        assert table["x"] + table["width"] <= 390
