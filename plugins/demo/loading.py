@@ -14,7 +14,7 @@ from core.people.services import add_customer, add_organization, add_team
 from core.people.services.roles import default_role_names
 from core.people.services.sign_in import allow_sign_in_with, prove_address
 from core.work.models import CustomField
-from plugins.demo import pages, tickets
+from plugins.demo import pages, projects, tickets
 
 DATA = Path(__file__).parent / "data"
 #: Everybody's; the demo is for looking at, on one's own machine.
@@ -40,6 +40,7 @@ def load(say: Callable[[str], None]) -> list[Login]:
     customers = [_customer(row, organizations) for row in people["customers"]]
     for rank, row in enumerate(people["fields"]):
         _field(row, rank)
+    projects.load(people["projects"])
     say("Articles, forms, home …")
     pages.load(DATA)
     say("Requests …")

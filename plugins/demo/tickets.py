@@ -14,6 +14,7 @@ from core.conversations.services import add_message, internal_conversation, take
 from core.people.models import Customer, Team, User
 from core.work.models import Activity, Priority, Status, WorkItem
 from core.work.services import update_item
+from plugins.demo.projects import project
 from plugins.email_channel.api import ensure_mailbox, ingest
 
 TEAMS = {"F": "Field support", "O": "Orders and service"}
@@ -70,6 +71,8 @@ def _assign(item: WorkItem, row: dict[str, Any], team: Team | None, agent: User 
         "custom": row.get("custom", {}),
     }
     update_item(item=item, by=Actor.agent(agent) if agent else Actor.system("demo"), changes=changes)
+    if scope := project(row.get("project")):
+        update_item(item=item, by=Actor.system("demo"), changes={"scope": scope})
 
 
 def _say(conversation: Conversation, text: str, agent: User | None, customer: Customer) -> None:
