@@ -121,12 +121,10 @@ class MailLog(ModelAdmin):
 
     def mail(self, row: ReceivedMail) -> SafeString:
         """Subject and sender."""
-        url = self.url_helper.get_action_url("inspect", row.pk)
         subject = row.subject or _("(no subject)")
         return format_html(
-            '<a class="wd-strong" href="{}">{}</a><div class="wd-small wd-quiet">{}</div>'
+            '<span class="wd-strong">{}</span><div class="wd-small wd-quiet">{}</div>'
             '<div class="wd-list__phone">{}</div>',
-            url,
             subject,
             row.sender,
             _pill(row),
