@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='customer',
             name='primary_address',
-            field=models.CharField(blank=True, editable=False, max_length=320),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=320),
         ),
         migrations.RunPython(note_addresses, migrations.RunPython.noop, elidable=True),
     ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='address',
             name='opens_history',
-            field=models.BooleanField(default=True, editable=False),
+            field=models.BooleanField(db_default=True, default=True, editable=False),
         ),
         migrations.RunPython(distrust_later_addresses, migrations.RunPython.noop, elidable=True),
     ]

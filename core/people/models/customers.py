@@ -20,7 +20,7 @@ class Customer(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=200, blank=True)
-    primary_address = models.CharField(max_length=320, blank=True, editable=False)
+    primary_address = models.CharField(max_length=320, blank=True, default="", db_default="", editable=False)
     organization = models.ForeignKey(
         Organization,
         models.SET_NULL,
@@ -84,7 +84,7 @@ class Address(models.Model):
     normalized = models.CharField(max_length=320, editable=False)
     is_primary = models.BooleanField(_("primary"), default=False)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
-    opens_history = models.BooleanField(default=True, editable=False)
+    opens_history = models.BooleanField(default=True, db_default=True, editable=False)
     undeliverable_at = models.DateTimeField(_("undeliverable since"), null=True, blank=True)
 
     objects = PrivateManager()
