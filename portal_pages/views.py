@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from core.access.api import viewer_of
-from core.conversations.content import place_inline_images
+from core.conversations.content import place_inline_images, without_styles
 from core.conversations.errors import ConversationError
 from core.conversations.models import Attachment
 from core.conversations.serving import file_response
@@ -165,8 +165,10 @@ def _told(entry: queries.Entry, customer_id: int | None) -> dict[str, Any]:
             if one.is_inline and one.content_id
         }
         shown = [file for file, one in zip(files, entry.message.attachments.all(), strict=True) if not one.is_inline]
-        html = place_inline_images(entry.message.html_new, pictures)
-        return {"message": entry.message, "files": shown, "html": html}
+        html = place_inline_images(without_styles(entry.message.html_new), pictures)
+        return {
+            "message": entry.message, "files": shown, "html": html, "quoted": without_styles(entry.message.html_quoted),
+        }  # fmt: skip
     activity = entry.activity
     assert activity is not None  # an entry is one of the two
     verb = verb_of(activity.verb)

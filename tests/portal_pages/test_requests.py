@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.conversations.arrivals import Arrival
+from core.conversations.body import body_of
 from core.conversations.models import Attachment, Message
 from core.conversations.services import add_message, internal_conversation, take_in
 from core.plugins.switches import set_enabled
@@ -44,6 +45,24 @@ def test_a_customer_reads_the_answer_and_not_the_note(client, cast, item):
     assert "Drift happened." in text
     assert "Which lamp?" in text
     assert "Secret lamp." not in text
+
+
+def test_what_the_page_policy_refuses_is_not_sent(client, cast):
+    item = make_request(cast.dana.customer)
+    html = '<p style="color:#c00">Which lamp?</p><blockquote type="cite"><p style="color:#00c">Drift</p></blockquote>'
+    body = body_of(text="", html=html)
+    add_message(conversation=item.conversations.get(), by=cast.dana.actor, text="Which lamp?", body=body)
+    cast.sign_in(client, "dana")
+
+    answer = client.get(url_of(item))
+
+    message = Message.objects.latest("pk")
+    assert "style=" in message.html_new
+    assert "style=" in message.html_quoted
+    assert "Which lamp?" in answer.content.decode()
+    assert "Drift</p>" in answer.content.decode()
+    assert 'style="' not in answer.content.decode()
+    assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
 
 
 def test_a_customer_answers_with_a_file(client, cast, item):

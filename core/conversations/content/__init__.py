@@ -8,7 +8,13 @@ from core.conversations.content.markers import CUT_ATTRIBUTE
 from core.conversations.content.messages import Content, read_content
 from core.conversations.content.phrases import is_forward_subject
 from core.conversations.content.plain import text_to_html, to_text
-from core.conversations.content.sanitising import CleanHtml, place_inline_images, sanitise, show_remote_images
+from core.conversations.content.sanitising import (
+    CleanHtml,
+    place_inline_images,
+    sanitise,
+    show_remote_images,
+    without_styles,
+)
 from core.conversations.content.splitting import Split, split_html, split_quote, split_text
 
 __all__ = [
@@ -26,4 +32,5 @@ __all__ = [
     "split_text",
     "text_to_html",
     "to_text",
+    "without_styles",
 ]

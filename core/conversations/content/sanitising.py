@@ -4,6 +4,7 @@ Guarantees: nothing active comes out (no script, handler, form, frame, embedded 
 style); nothing is loaded from elsewhere before the reader asks for it; cleaning twice changes nothing more.
 Never: decides what to show. Remote images keep their address in `data-wd-remote-src`, images that came with the mail
 their Content-ID in `data-wd-cid`; `show_remote_images` and `place_inline_images` put the addresses in.
+Harmless styles stay; `without_styles` is for pages whose policy refuses them.
 
 The last word is always nh3's: it parses like a browser does and writes canonical HTML, in which alone the few
 replacements below are made.
@@ -55,6 +56,9 @@ _LINK = re.compile(r"^\s*(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _IMAGE_SRC = re.compile(r'(<img(?: [a-z-]+="[^"]*")*?) src="([^"]*)"')
 _IMAGE_REMOTE = re.compile(rf'<img((?: [a-z-]+="[^"]*")*?) {REMOTE_ATTRIBUTE}="([^"]*)"((?: [a-z-]+="[^"]*")*) ?/?>')
 _IMAGE_CID = re.compile(rf'(<img(?: [a-z-]+="[^"]*")*?) {CID_ATTRIBUTE}="([^"]*)"')
+#: In canonical HTML: the beginning of a tag with all its attributes, so that none is looked for inside another's value.
+_ATTRIBUTES_OF_TAG = re.compile(r'<[a-z][a-z0-9]*((?: [a-z-]+="[^"]*")+)')
+_ONE_ATTRIBUTE = re.compile(r' ([a-z-]+)="[^"]*"')
 _PIXEL = re.compile(r'(?: |;|")(?:width|height)(?:="|:)\s*[0-2](?:px)?(?:[";]|$)')
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<]*?>")
 _OPENS_OR_CLOSES = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -133,6 +137,17 @@ def place_inline_images(html: str, addresses: Mapping[str, str]) -> str:
         return f'{match.group(1)} src="{html_module.escape(address)}"' if address else match.group(0)
 
     return _IMAGE_CID.sub(placed, html)
+
+
+def without_styles(html: str) -> str:
+    """Sanitised HTML for a page whose policy refuses inline styles: in the looks of the page."""
+    if ' style="' not in html:
+        return html
+
+    def kept(match: re.Match[str]) -> str:
+        return "" if match.group(1) == "style" else match.group(0)
+
+    return _ATTRIBUTES_OF_TAG.sub(lambda match: _ONE_ATTRIBUTE.sub(kept, match.group(0)), html)
 
 
 def _filtered(tag: str, attribute: str, value: str) -> str | None:

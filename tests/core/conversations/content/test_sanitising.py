@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.conversations.content import place_inline_images, read_content, sanitise, show_remote_images
+from core.conversations.content import (
+    place_inline_images,
+    read_content,
+    sanitise,
+    show_remote_images,
+    without_styles,
+)
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -74,6 +80,23 @@ class Harmless(HTMLParser):
 def dompurify(shared_data):
     lines = (shared_data / "hostile-input" / "dompurify.jsonl").read_text().split("\n")
     return [json.loads(line)["payload"] for line in lines if line]
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, attrs))
+
+
+def attributes_of(html):
+    parser = Tags()
+    parser.feed(html)
+    return parser.found
 
 
 def faults(html):
@@ -184,6 +207,43 @@ def test_the_looks_of_a_mail_survive():
     html += '<table><tbody><tr><td colspan="2">cell</td></tr></tbody></table>'
 
     assert sanitise(html).html == html
+
+
+def test_styles_leave_and_nothing_else_does():
+    html = sanitise(
+        '<p title="a > b <b style=" lang="de" style="color:#c00" dir="ltr">Write style="x" or &lt;b style="x"&gt;.</p>'
+        '<img style="width:9px" alt="style=">'
+    ).html
+
+    bare = without_styles(html)
+
+    assert html.count('style="') == 6
+    assert bare == html.replace(' style="color:#c00"', "").replace(' style="width:9px"', "")
+
+
+PIECES = (
+    "<p",
+    "<b",
+    "<img",
+    ">",
+    "</p>",
+    ' style="color:red"',
+    " style=width:9px",
+    ' title="',
+    ' alt="',
+    '"',
+    "<",
+    "x",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_style_is_left_and_the_rest_stays_as_it_was(html):
+    clean = sanitise(html).html
+    plain = [(tag, [pair for pair in pairs if pair[0] != "style"]) for tag, pairs in attributes_of(clean)]
+
+    assert attributes_of(without_styles(clean)) == plain
 
 
 def test_a_page_without_end_is_still_cleaned_quickly():
