@@ -10,7 +10,7 @@ from django.test import Client
 
 from core.testing.cast import Cast
 from tests.permissions.addresses import Address, filled
-from tests.permissions.world import BODIES
+from tests.permissions.bodies import body_of
 
 #: Answers that mean "not for you" or "not here"; nothing may have changed then.
 DENIED = {"401", "403", "404", "405", "login"}
@@ -40,19 +40,20 @@ class World:
     def _answer(self, name: str, method: str, route: str, before: str) -> str:
         """What one person gets; whatever they did is undone."""
         cache.clear()  # throttles
-        url = filled(route, self.values_for(route))
         with transaction.atomic():
-            response = self._send(self.clients[name], method, url, route)
+            response = self.send(name, method, route)
             word = word_for(response)
             if word in DENIED:
-                assert self.fingerprint() == before, f"{name} was refused {method.upper()} {url}, and yet it wrote"
+                assert self.fingerprint() == before, f"{name} was refused {method.upper()} {route}, and yet it wrote"
             transaction.set_rollback(True)
         return word
 
-    @staticmethod
-    def _send(client: Client, method: str, url: str, route: str) -> Any:
-        body = BODIES.get((route, method), {})
-        if method in ("get", "delete") or not route.startswith("/api/"):
+    def send(self, name: str, method: str, route: str) -> Any:
+        """One question with what belongs into it: files as multipart, other bodies of the API as JSON."""
+        values, client = self.values_for(route), self.clients[name]
+        url, body = filled(route, values), body_of(route, method, values)
+        has_file = any(hasattr(value, "read") for value in body.values())
+        if method in ("get", "delete") or has_file or not route.startswith("/api/"):
             return getattr(client, method)(url, body)
         return getattr(client, method)(url, body, content_type="application/json")
 

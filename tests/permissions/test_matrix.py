@@ -1,11 +1,13 @@
 """Everybody gets at every address what the table says; a URL without a row fails; a denial leaves no trace."""
 
 import pytest
+from django.db import transaction
 
 from core.testing.cast import Cast
 from tests.permissions import table
 from tests.permissions.addresses import addresses, filled, our_addresses
 from tests.permissions.asking import World, word_for
+from tests.permissions.bodies import BODIES
 
 pytestmark = pytest.mark.django_db
 TABLE = table.read()
@@ -25,6 +27,20 @@ def test_everybody_gets_what_the_table_says(world: World, route: str) -> None:
         f"({' '.join(Cast.NAMES)}):\n{table.lines(route, answers)}\n"
         "Where somebody gets 404 because the address has no row to show, make one in world.py."
     )
+
+
+@pytest.mark.parametrize(("route", "method"), sorted(one for one in BODIES if one[1] != "get"))
+def test_what_is_sent_is_taken_from_who_may(world: World, route: str, method: str) -> None:
+    who = "dana" if route.startswith(("/portal/", "/api/v1/requests")) else "root"
+    before = world.fingerprint()
+
+    with transaction.atomic():
+        word = word_for(world.send(who, method, route))
+        after = world.fingerprint()
+        transaction.set_rollback(True)
+
+    assert word in {"200", "201", "204", "302"}, f"{who} is refused: complete the body in bodies.py"
+    assert after != before, f"{who} was told {word}, and yet nothing changed"
 
 
 def test_the_table_has_no_row_for_an_address_that_is_gone() -> None:
