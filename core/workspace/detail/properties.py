@@ -138,10 +138,11 @@ class SaveProperty(base.ItemBase):
 
     def describe_conflict(self, name: str, theirs: str) -> dict[str, Any]:
         """Who changed it, to what."""
-        rows = Activity.objects.visible_to(self.viewer).filter(item=self.item.pk, verb="work.changed")
         key = name.removeprefix("custom.")
-        last = rows.filter(data__field=key).select_related("user").order_by("-pk").first()
-        who = str(last.user) if last and last.user else _("Somebody else")
+        # Whatever the verb: a customer who solves their request changes its status too.
+        rows = Activity.objects.visible_to(self.viewer).filter(item=self.item.pk, data__field=key)
+        last = rows.select_related("user", "customer").order_by("-pk").first()
+        who = str((last and (last.user or last.customer)) or _("Somebody else"))
         label = FIELD_LABELS.get(name) or (last.data.get("label") if last else None) or key
         value = last.data.get("to") if last else theirs
         words = {"who": who, "label": label, "value": value or "–"}

@@ -3,7 +3,7 @@
 import pytest
 
 from core.work.models import CustomField, Priority, Status, WorkItem
-from core.work.services import update_item
+from core.work.services import add_requester, solve_item, update_item
 
 JSON = {"Accept": "application/json"}
 
@@ -59,6 +59,17 @@ def test_the_same_property_changed_by_two_is_asked_about(item, cast, save):
 
     save(**{"status": waiting.pk, "was.status": item.status_id, "mine": "1"})
     assert fresh(item).status == waiting
+
+
+def test_a_customer_who_solved_the_request_meanwhile_is_named(item, cast, save):
+    add_requester(item=item, customer=cast.dana.customer, by=cast.bob.actor)
+    waiting = Status.objects.get(item_type=item.item_type, category="waiting_customer")
+    update_item(item=item, by=cast.bob.actor, changes={"status": waiting})
+    solve_item(item=item, customer_id=cast.dana.customer.pk)
+
+    answer = save(409, **{"status": item.status_id, "was.status": waiting.pk})
+
+    assert f"{cast.dana.customer} changed status to “Resolved”" in answer["message"]
 
 
 def test_custom_fields_are_saved_judged_and_cleared(item, save):
