@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.access.api import Actor, Door, Person
 from core.people.access import CustomerFacts
 from core.people.models import Address, Customer, Invitation, MailDomain, Organization
-from core.people.services import add_customer, customer_for_address, move_customer
+from core.people.services import add_address, add_customer, customer_for_address, move_customer, remove_address
 
 JSON = {"headers": {"accept": "application/json"}}
 
@@ -350,3 +350,24 @@ def test_people_of_one_organisation_come_page_by_page(cast, alice):
         found = re.search(r'href="(\?[^"]*after=[^"]*)"[^>]*rel="next"', page)
         address = url("customers") + found[1].replace("&amp;", "&") if found else ""
     assert len(seen) == len(set(seen)) == 121
+
+
+def test_who_manages_sign_ins_confirms_an_address_that_was_added_even_the_only_one(cast, client):
+    lena = customer_for_address(value="lena@example.com", name="Lena")
+    added = add_address(customer=lena, value="lena@work.example", by=cast.alice.actor)
+    remove_address(address=lena.addresses.get(normalized="lena@example.com"), by=cast.alice.actor)
+    page, action = f"/admin/customers/{lena.pk}/", f"/admin/customers/{lena.pk}/addresses/{added.pk}/"
+    cast.sign_in(client, "alice")
+    assert "An administrator can confirm it" in client.get(page).content.decode()
+    assert 'value="confirm"' not in client.get(page).content.decode()
+    client.post(action, {"action": "confirm"})
+    added.refresh_from_db()
+    assert not added.opens_history
+
+    cast.sign_in(client, "root")
+    assert 'value="confirm"' in client.get(page).content.decode()
+    client.post(action, {"action": "confirm"})
+
+    added.refresh_from_db()
+    assert added.opens_history
+    assert 'value="confirm"' not in client.get(page).content.decode()
