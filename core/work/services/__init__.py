@@ -6,7 +6,7 @@ from core.work.services.changes import check_transition, update_item
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
-from core.work.services.places import paths_above, root_scope
+from core.work.services.places import paths_above, realm_of, root_scope
 from core.work.services.scope_people import (
     add_scope_follower,
     add_scope_member,
@@ -32,6 +32,7 @@ __all__ = [
     "link_items",
     "manages",
     "paths_above",
+    "realm_of",
     "remove_follower",
     "remove_requester",
     "remove_scope_follower",

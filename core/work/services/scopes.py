@@ -74,7 +74,8 @@ def update_scope(
     scope.is_private = scope.is_private if is_private is None else is_private
     if is_archived is not None:
         scope.archived_at = _archived(scope, is_archived)
-    if (scope.path, scope.name) != (before[0], before[2]) and not scope.is_root():
+    moved, named, brought_back = scope.path != before[0], scope.name != before[2], bool(before[3])
+    if scope.archived_at is None and (moved or named or brought_back) and not scope.is_root():
         _free(scope.name, scope.get_parent(), by, but=scope.pk)
     if _state(scope) != before:
         _write(scope, by, settle=_state(scope)[:2] != before[:2])

@@ -53,7 +53,7 @@ class CreateToken(api_tokens.CreateView):
         self.object, secret = APIToken.create_token(user=self.request.user, name=form.cleaned_data["name"])
         log(self.object, "wagtail.apitoken.create", user=self.request.user)
         context = self.get_created_context(secret)
-        context["try_url"] = self.request.build_absolute_uri("/api/v1/tickets?page_size=5")
+        context["try_url"] = self.request.build_absolute_uri("/api/v1/customers?page_size=5")
         context["docs_url"] = reverse("wagdesk_api_docs")
         return TemplateResponse(self.request, self.created_template_name, context)
 

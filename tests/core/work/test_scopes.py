@@ -11,6 +11,7 @@ from core.people.models import User
 from core.work.errors import InvalidField, StaleVersion
 from core.work.events import ScopeChanged
 from core.work.models import Scope, ScopeKind, WorkItem
+from core.work.queries import agents_entering
 from core.work.services import (
     add_scope_member,
     create_item,
@@ -256,3 +257,42 @@ def test_who_closes_a_scope_is_its_manager_and_not_shut_out(tree, cast):
         assert (member.user, member.role) == (cast.alice.user, "manager")
     assert sees(cast.alice)
     assert not sees(cast.bob)
+
+
+def test_two_beside_each_other_have_different_names(tree, fingerprint):
+    before = fingerprint()
+
+    with pytest.raises(InvalidField, match="already"):
+        create_scope(name="sensor", parent=tree["portfolio"], by=SYSTEM)
+
+    assert fingerprint() == before
+    create_scope(name="Sensor", by=SYSTEM)  # elsewhere
+
+
+def test_what_is_brought_back_needs_a_free_name_too(tree, fingerprint):
+    update_scope(scope=tree["project"], is_archived=True, by=SYSTEM)
+    create_scope(name="Sensor", parent=tree["portfolio"], by=SYSTEM)
+    before = fingerprint()
+
+    with pytest.raises(InvalidField, match="already"):
+        update_scope(scope=tree["project"], is_archived=False, by=SYSTEM)
+
+    assert fingerprint() == before
+    update_scope(scope=tree["project"], name="Old sensor", is_archived=False, by=SYSTEM)
+
+
+def test_who_is_counted_as_entering_a_realm_is_who_holds_it(tree, cast):
+    closed, open_to_all = tree["closed"], tree["project"]
+    add_scope_member(scope=closed, user=cast.carol.user, by=SYSTEM)
+    add_scope_member(scope=closed, team=cast.field_support, by=SYSTEM)
+    agents = [cast.root, cast.alice, cast.bob, cast.carol]
+
+    for realm, token in ((closed, f"scope:{closed.pk}"), (None, None)):
+        counted = set(agents_entering(realm).values_list("pk", flat=True))
+        holding = {
+            one.user.pk for one in agents if token is None or one.viewer.all_realms or token in one.viewer.realms
+        }
+        assert counted == holding
+    assert not agents_entering(open_to_all).exclude(is_superuser=True)
+    User.objects.filter(pk=cast.bob.user.pk).update(is_active=False)
+    assert cast.bob.user not in agents_entering(closed)

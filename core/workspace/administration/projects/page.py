@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.people.models import Customer, Organization, Team, User
-from core.work.models import Scope, ScopeFollower, ScopeMember
+from core.people.models import Team, User
+from core.work.models import Scope, ScopeMember
 from core.work.services import manages
 from core.workspace.administration.projects.base import CHANGE, PAGE, ProjectView
 from core.workspace.administration.projects.forms import EditScopeForm, FollowerForm, MemberForm
 from core.workspace.administration.projects.impact import Impact
+from core.workspace.administration.projects.tree import shared_with
 from core.workspace.furniture import Choice
 
 
@@ -80,9 +80,7 @@ class ScopePage(ProjectView):
 
     def followers(self, scope: Scope) -> Any:
         """Those the agent may see."""
-        seen = Q(customer__in=Customer.objects.visible_to(self.viewer).values("pk"))
-        seen |= Q(organization__in=Organization.objects.visible_to(self.viewer).values("pk"))
-        rows = ScopeFollower.objects.filter(seen, scope=scope).order_by("pk")
+        rows = shared_with(self.viewer).filter(scope=scope).order_by("pk")
         return rows.select_related("customer", "organization", "scope")
 
     def member_form(self, data: Mapping[str, Any] | None = None) -> MemberForm:

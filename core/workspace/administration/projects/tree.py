@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from core.access.api import Viewer
+from core.people.models import Customer, Organization
 from core.work.models import Scope, ScopeFollower, ScopeKind, ScopeMember, WorkItem
 
 #: Avatars in a row; the others are a number.
@@ -75,11 +76,18 @@ def indented(scopes: Iterable[Scope]) -> list[Row]:
     return found
 
 
+def shared_with(viewer: Viewer) -> QuerySet[ScopeFollower]:
+    """The customers and organisations that scopes are shared with, of those the agent may see."""
+    seen = Q(customer__in=Customer.objects.visible_to(viewer).values("pk"))
+    seen |= Q(organization__in=Organization.objects.visible_to(viewer).values("pk"))
+    return ScopeFollower.objects.filter(seen)
+
+
 def _fill(rows: list[Row], viewer: Viewer) -> None:
     items = WorkItem.objects.visible_to(viewer).active().order_by()
     open_items = dict(items.values_list("scope").annotate(n=Count("pk")))
     visible = Scope.objects.visible_to(viewer).order_by().values("pk")
-    followers = ScopeFollower.objects.filter(scope__in=visible).values_list("scope").annotate(n=Count("pk"))
+    followers = shared_with(viewer).filter(scope__in=visible).order_by().values_list("scope").annotate(n=Count("pk"))
     shared: dict[int, int] = dict(followers)
     members: dict[int, list[Any]] = defaultdict(list)
     for member in ScopeMember.objects.filter(scope__in=visible).select_related("user", "team").order_by("pk"):
