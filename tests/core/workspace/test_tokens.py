@@ -24,7 +24,7 @@ def test_a_new_token_is_shown_once_with_a_call_that_works(client, cast):
     page = client.post(f"{TOKENS}new/", {"name": "import"}).content.decode()
     secret = re.search(r"Bearer (wagtail_\w+)", page)[1]
 
-    assert "/api/v1/tickets?page_size=5" in page
+    assert "/api/v1/customers?page_size=5" in page
     assert APIToken.objects.get().user == cast.alice.user
     assert secret not in client.get(TOKENS).content.decode()
     assert status_with(client, secret) == 200
