@@ -49,4 +49,18 @@ class ScopeChanged(Event):
         return f"work.scope:{self.scope_id}"
 
 
-EVENTS = (ItemCreated, ItemChanged, ScopeChanged)
+@dataclass(frozen=True)
+class ConfigurationChanged(Event):
+    """Something administrators name is new, has other values or is gone. `what` is its model: tag, priority."""
+
+    name: ClassVar[str] = "work.configuration.changed.v1"
+    what: str
+    row_id: int
+
+    @property
+    def object_key(self) -> str:
+        """Orders deliveries by row."""
+        return f"work.{self.what}:{self.row_id}"
+
+
+EVENTS = (ItemCreated, ItemChanged, ScopeChanged, ConfigurationChanged)

@@ -52,6 +52,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/v1/organizations/<pk>", "patch"): {"name": "Seegrund II"},
     ("/api/v1/scopes", "post"): {"name": "Made"},
     ("/api/v1/scopes/<pk>", "patch"): {"name": "Changed"},
+    ("/api/v1/tags", "post"): {"name": "made"},
+    ("/api/v1/tags/<pk>", "patch"): {"name": "changed"},
     ("/api/v1/scopes/<pk>/members", "post"): {"user": "<carol>"},
     ("/api/v1/scopes/<pk>/followers", "post"): {"customer": "<erin>"},
     ("/api/v1/tickets/<number>/followers", "post"): {"user": "<user>"},

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.access.prepared import Prepared
+from core.work.models.versions import VersionedByContent
 
 
 class StatusCategory(models.TextChoices):
@@ -136,7 +137,7 @@ class Priority(models.Model):
         return self.label
 
 
-class Tag(models.Model):
+class Tag(VersionedByContent, models.Model):
     """A free word on items; the slug makes "Firmware 4.2" and "firmware 4.2" the same tag."""
 
     name = models.CharField(_("name"), max_length=60)

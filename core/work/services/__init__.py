@@ -3,6 +3,7 @@
 from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
 from core.work.services.changes import check_transition, update_item
+from core.work.services.configuration import create_tag, delete_tag, free_tag, update_tag
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
@@ -29,6 +30,9 @@ __all__ = [
     "check_transition",
     "create_item",
     "create_scope",
+    "create_tag",
+    "delete_tag",
+    "free_tag",
     "link_items",
     "manages",
     "paths_above",
@@ -44,4 +48,5 @@ __all__ = [
     "unlink_items",
     "update_item",
     "update_scope",
+    "update_tag",
 ]

@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.generic import DeleteView
 
+from core.access.api import Actor
+from core.work.errors import InvalidField
 from core.work.kinds import enabled_kinds
 from core.work.models import CustomField, FieldType, Priority, Status, Tag, WorkItemType
+from core.work.services import create_tag, delete_tag, free_tag, update_tag
 from core.workspace.viewsets import PluginModelViewSet
 
 
@@ -77,20 +81,26 @@ class PriorityForm(DefaultForm):
 class TagForm(WagtailAdminModelForm):
     """The name; two spellings of one word are one tag."""
 
+    instance: Tag
+
     class Meta:
         model = Tag
         fields = ("name",)
 
     def clean_name(self) -> str:
         """Comparable and free."""
-        name = " ".join(self.cleaned_data["name"].split())
-        slug = Tag.slug_of(name)
-        if not slug:
-            raise forms.ValidationError(_("A tag needs a letter or a digit."))
-        if Tag.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("There is a tag like this already."))
-        self.instance.slug = slug
-        return name
+        try:
+            return free_tag(name=self.cleaned_data["name"], tag=Tag(pk=self.instance.pk)).name
+        except InvalidField as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def save(self, commit: bool = True) -> Tag:
+        """Through the service."""
+        by, name = Actor.agent(self.for_user), self.cleaned_data["name"]
+        is_new = self.instance.pk is None
+        tag = create_tag(name=name, by=by) if is_new else update_tag(tag=self.instance, by=by, name=name)
+        self.instance = tag
+        return tag
 
 
 class CustomFieldForm(WagtailAdminModelForm):
@@ -143,6 +153,14 @@ class CustomFieldForm(WagtailAdminModelForm):
         if wrong:
             self.add_error("item_types", _("Not of this kind: %(types)s.") % {"types": ", ".join(wrong)})
         return data
+
+
+class DeleteTag(DeleteView):
+    """Through the service."""
+
+    def delete_action(self) -> None:
+        """It goes from its items too."""
+        delete_tag(tag=self.object, by=Actor.agent(self.request.user))
 
 
 class TypeScreen(PluginModelViewSet):
@@ -222,6 +240,7 @@ class TagScreen(PluginModelViewSet):
     menu_order = 615
     list_display = ("name",)
     search_fields = ("name",)
+    delete_view_class = DeleteTag
     search_backend_name = None
 
     def get_form_class(self, for_update: bool = False) -> type[TagForm]:
