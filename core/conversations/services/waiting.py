@@ -1,36 +1,39 @@
 """Arrivals that waited because nobody took them: offered again once somebody does.
 
-Guarantees: what arrived lately becomes work by itself after its plugin is switched on or installed; what is older waits
-for an administrator, because its sender would be mailed about something long past.
+Guarantees: what arrived lately becomes work by itself after its plugin is switched on or installed, with the tries of
+every arrival; what is older waits for an administrator, because its sender would be mailed about something long past.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils import timezone
 
+from core.access.api import service
 from core.conversations.arrivals import Arrival
-from core.conversations.errors import IntakeUnclaimed
+from core.conversations.events import IntakeReceived
 from core.conversations.models import Intake, IntakeState
-from core.conversations.services.intake import handle_intake, handler_for, mark_failed
-from core.events.api import ScheduledJob
+from core.conversations.services.intake import handler_for
+from core.events.api import ScheduledJob, append_event
+from core.plugins.api import enabled_contributions, switches_read_once
 
-logger = logging.getLogger("wagdesk.conversations")
 #: Older arrivals are left to an administrator's “Try again”.
 OFFERED_FOR = timedelta(days=7)
 
 
 def offer_waiting() -> None:
-    """Hand waiting arrivals, the oldest first, to the plugins that take them now; the others are left untouched."""
-    for pk in list(_wanted()):
-        try:
-            handle_intake(pk)
-        except IntakeUnclaimed:
-            continue  # switched off again meanwhile
-        except Exception as error:  # one that fails must not hold up those behind it
-            logger.exception("waiting intake not handled", extra={"intake_id": pk})
-            mark_failed(intake_id=pk, reason=f"{type(error).__name__}: {error}")
+    """Give waiting arrivals that a plugin takes now back to the relay, the oldest first; others are left untouched."""
+    with switches_read_once():
+        wanted = list(_wanted()) if enabled_contributions("intake_handlers") else []
+    for pk in wanted:
+        _offer(pk)
+
+
+@service
+def _offer(intake_id: int) -> None:
+    """Just arrived once more: tried again while it fails, parked with the reason at last."""
+    if Intake.objects.filter(pk=intake_id, state=IntakeState.WAITING).update(state=IntakeState.NEW, reason=""):
+        append_event(IntakeReceived(intake_id=intake_id))
 
 
 def _wanted() -> Iterator[int]:

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.conversations import subscribers
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake, IntakeState
 from core.conversations.services import take_in, waiting
 from core.conversations.services.waiting import offer_waiting
+from core.events.models import Delivery
+from core.events.relay import run_until_idle
 from core.plugins.switches import set_enabled
 from core.work.models import WorkItem
 
@@ -23,6 +26,7 @@ def late(db):
         take_in(Arrival(sender_value=f"{name}@b.example", subject=name, text="Help"), source="form:1", channel="form")
         for name in ("old", "new")
     ]
+    run_until_idle()  # what they brought is delivered, to nobody
     Intake.objects.filter(pk=kept[0].pk).update(received_at=timezone.now() - waiting.OFFERED_FOR - timedelta(hours=1))
     return kept
 
@@ -40,6 +44,7 @@ def test_what_waited_becomes_work_once_when_the_plugin_is_on(late):
 
     offer_waiting()
     offer_waiting()
+    run_until_idle()
 
     assert [item.title for item in WorkItem.objects.all()] == ["new"]
 
@@ -48,26 +53,38 @@ def test_what_is_old_waits_for_an_administrator(late):
     set_enabled(slug="tickets", enabled=True)
 
     offer_waiting()
+    run_until_idle()
 
     states = list(Intake.objects.order_by("pk").values_list("state", flat=True))
     assert states == [IntakeState.WAITING, IntakeState.HANDLED]
 
 
-def test_one_that_fails_says_why_and_does_not_hold_up_the_others(late, monkeypatch):
+def test_one_that_fails_is_tried_again_and_does_not_hold_up_the_others(late, monkeypatch):
     Intake.objects.update(received_at=timezone.now())
-    real = waiting.handle_intake
+    real = subscribers.handle_intake
 
     def fails_for_the_first(pk):
         if pk == late[0].pk:
             raise RuntimeError("not today")
         return real(pk)
 
-    monkeypatch.setattr(waiting, "handle_intake", fails_for_the_first)
+    monkeypatch.setattr(subscribers, "handle_intake", fails_for_the_first)
     set_enabled(slug="tickets", enabled=True)
-
     offer_waiting()
+    outcomes = run_until_idle()
+    assert outcomes["retry"] == 1
+    assert [item.title for item in WorkItem.objects.all()] == ["new"]
 
-    assert [(row.state, row.reason) for row in Intake.objects.order_by("pk")] == [
-        (IntakeState.FAILED, "RuntimeError: not today"),
-        (IntakeState.HANDLED, ""),
-    ]
+    monkeypatch.setattr(subscribers, "handle_intake", real)
+    Delivery.objects.filter(state="pending").update(next_at=timezone.now())
+    run_until_idle()
+
+    assert {item.title for item in WorkItem.objects.all()} == {"old", "new"}
+
+
+def test_looking_costs_the_same_however_many_wait(late, count_queries):
+    few = count_queries(offer_waiting)
+    for number in range(5):
+        take_in(Arrival(sender_value=f"{number}@b.example", subject="x", text="y"), source="form:1", channel="form")
+
+    assert count_queries(offer_waiting) == few
