@@ -3,6 +3,7 @@
 from core.access.api import Actor, service
 from core.conversations.models import Conversation, Draft
 from core.conversations.services.conversations import allow_agent
+from core.conversations.services.files import forget_unsent
 from core.people.models import User
 from core.work.models import WorkItem
 
@@ -23,7 +24,5 @@ def save_draft(
 def discard_draft(*, user: User, item: WorkItem, audience: str) -> None:
     """Forget it; files that were only in it go with it."""
     for draft in Draft.objects.filter(user=user, item_id=item.pk, audience=audience):
-        for upload in draft.attachments.filter(message__isnull=True):
-            upload.file.delete(save=False)
-            upload.delete()
+        forget_unsent(draft.attachments.all())
         draft.delete()

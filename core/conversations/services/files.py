@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import IO
 
 from django.core.files.base import ContentFile, File
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,12 +69,19 @@ def store_upload(
 @service
 def remove_upload(*, pk: int, by: Actor) -> bool:
     """Remove a file its uploader has not sent yet; False when there is no such file."""
-    upload = Attachment.objects.filter(pk=pk, uploaded_by=by.user_id, message__isnull=True).first()
-    if upload is None or by.user_id is None:
-        return False
-    upload.file.delete(save=False)
-    upload.delete()
-    return True
+    return by.user_id is not None and forget_unsent(Attachment.objects.filter(pk=pk, uploaded_by=by.user_id)) > 0
+
+
+def forget_unsent(rows: QuerySet[Attachment]) -> int:
+    """Delete those of the rows that no message took, looked at under lock, and after the commit their files.
+
+    Returns how many. Runs inside the caller's transaction: one that is rolled back loses nothing.
+    """
+    free = list(rows.select_for_update().filter(message__isnull=True))
+    for upload in free:
+        upload.delete()
+        transaction.on_commit(partial(upload.file.storage.delete, str(upload.file.name)))
+    return len(free)
 
 
 def unsent_uploads(*, user_id: int, pks: Sequence[int]) -> QuerySet[Attachment]:
@@ -96,11 +105,8 @@ def prune_unsent() -> None:
 
 @service
 def _remove_if_unsent(pk: int) -> None:
-    """Looked at again under lock: a message may have taken it meanwhile."""
-    free = Attachment.objects.select_for_update().filter(pk=pk, message=None, draft=None, intake=None)
-    if upload := free.first():
-        upload.file.delete(save=False)
-        upload.delete()
+    """Looked at again: a message may have taken it meanwhile."""
+    forget_unsent(Attachment.objects.filter(pk=pk, draft=None, intake=None))
 
 
 PRUNE_UNSENT = ScheduledJob(slug="core.conversations.prune_unsent", every=timedelta(hours=6), run=prune_unsent)
