@@ -10,8 +10,8 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Conversation, Intake
 from core.conversations.services import give_to_intake, take_in
 from core.conversations.services.intake import IncomingFile
-from core.work.models import Requester, WorkItem
-from core.work.services import solve_item
+from core.work.models import WorkItem
+from core.work.services import asked, require_asking, solve_item
 from portal_pages.models import PortalSettings
 
 
@@ -40,13 +40,14 @@ def reply(
 
 def may_close(*, item: WorkItem, customer_id: int | None) -> bool:
     """Whether the portal lets this customer say it is solved: who asked, where the settings allow it."""
-    return PortalSettings.current().may_close and Requester.objects.filter(item=item, customer=customer_id).exists()
+    return PortalSettings.current().may_close and asked(item=item, customer_id=customer_id)
 
 
 def require_close(*, item: WorkItem, customer_id: int | None) -> None:
-    """Raise PermissionDenied where `may_close` says no."""
-    if not may_close(item=item, customer_id=customer_id):
-        raise PermissionDenied(_("Only who asked can close a request."))
+    """Raise PermissionDenied where `may_close` says no, and say which of the two it is."""
+    if not PortalSettings.current().may_close:
+        raise PermissionDenied(_("Requests are closed by those who answer them. Write that yours is solved."))
+    require_asking(item=item, customer_id=customer_id)
 
 
 def close(*, item: WorkItem, customer_id: int | None) -> WorkItem:

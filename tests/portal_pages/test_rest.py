@@ -160,14 +160,15 @@ def test_customers_do_not_fill_the_disk_with_files_they_never_send(client, cast,
     assert Attachment.objects.count() == 2
 
 
-def test_what_nobody_sent_is_removed_after_two_days(client, cast, item):  # noqa: F811
+def test_what_nobody_sent_is_removed_after_two_days(client, cast, item, django_capture_on_commit_callbacks):  # noqa: F811
     cast.sign_in(client, "dana")
     forgotten, sent = (upload(client).json()["id"] for _time in range(2))
     answer_with(client, item, attachments=[sent])
     file = Attachment.objects.get(pk=forgotten).file
     Attachment.objects.update(created_at=timezone.now() - timedelta(days=3))
 
-    storing.prune_unsent()
+    with django_capture_on_commit_callbacks(execute=True):
+        storing.prune_unsent()
 
     assert list(Attachment.objects.values_list("pk", flat=True)) == [sent]
     assert not file.storage.exists(file.name)

@@ -2,7 +2,7 @@
 
 from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
-from core.work.services.changes import check_transition, update_item
+from core.work.services.changes import set_status, update_item
 from core.work.services.configuration import create_tag, delete_tag, free_tag, update_tag
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
@@ -16,7 +16,7 @@ from core.work.services.scope_people import (
     remove_scope_member,
 )
 from core.work.services.scopes import create_scope, set_scope_privacy, update_scope
-from core.work.services.solving import solve_item
+from core.work.services.solving import asked, require_asking, solve_item
 
 __all__ = [
     "BulkResult",
@@ -26,8 +26,8 @@ __all__ = [
     "add_requester",
     "add_scope_follower",
     "add_scope_member",
+    "asked",
     "bulk_update",
-    "check_transition",
     "create_item",
     "create_scope",
     "create_tag",
@@ -41,8 +41,10 @@ __all__ = [
     "remove_requester",
     "remove_scope_follower",
     "remove_scope_member",
+    "require_asking",
     "root_scope",
     "set_scope_privacy",
+    "set_status",
     "solve_item",
     "undo_bulk",
     "unlink_items",

@@ -11,16 +11,27 @@ from core.work.services.activity import add_activity
 from core.work.services.changes import set_status
 
 
+def asked(*, item: WorkItem, customer_id: int | None) -> bool:
+    """Whether this customer is a requester of the item."""
+    return customer_id is not None and Requester.objects.filter(item=item, customer=customer_id).exists()
+
+
+def require_asking(*, item: WorkItem, customer_id: int | None) -> None:
+    """Raise PermissionDenied unless this customer asked for it."""
+    if not asked(item=item, customer_id=customer_id):
+        raise PermissionDenied(_("Only who asked can close a request."))
+
+
 @service
-def solve_item(*, item: WorkItem, customer_id: int | None, expected_version: int | None = None) -> WorkItem:
+def solve_item(*, item: WorkItem, customer_id: int | None) -> WorkItem:
     """The item gets the first status of category RESOLVED, as the requester's own act.
 
     Nothing happens when it is over already, or its type has no such status. Raises PermissionDenied for who did not
-    ask for it, StaleVersion and TransitionRefused; nothing is written then.
+    ask for it, and TransitionRefused; nothing is written then.
     """
-    item = WorkItem.objects.select_related("status", "item_type").lock(item.pk, expected_version=expected_version)
-    if customer_id is None or not Requester.objects.filter(item=item, customer=customer_id).exists():
-        raise PermissionDenied(_("Only who asked can close a request."))
+    item = WorkItem.objects.select_related("status", "item_type").lock(item.pk)
+    require_asking(item=item, customer_id=customer_id)
+    assert customer_id is not None  # they asked
     to = Status.objects.filter(item_type=item.item_type_id, category=StatusCategory.RESOLVED).order_by("rank", "pk")
     solved = to.first()
     if item.status.category in StatusCategory.finished() or solved is None:
