@@ -1,6 +1,6 @@
 """Everything that changes conversations. Screens, API and channels come through here."""
 
-from core.conversations.services.conversations import add_participant, internal_conversation, start_conversation
+from core.conversations.services.conversations import internal_conversation, start_conversation
 from core.conversations.services.drafts import discard_draft, save_draft
 from core.conversations.services.files import give_to_intake, remove_upload, store_upload, unsent_uploads
 from core.conversations.services.intake import handle_intake, receive, take_in
@@ -10,7 +10,6 @@ from core.conversations.services.requests import open_request
 
 __all__ = [
     "add_message",
-    "add_participant",
     "discard_draft",
     "give_to_intake",
     "handle_intake",

@@ -46,15 +46,3 @@ def internal_conversation(*, item: WorkItem, by: Actor) -> Conversation:
     WorkItem.objects.lock(item.pk)  # two agents' first notes land in one conversation
     found = Conversation.objects.filter(item_id=item.pk, audience=Audience.INTERNAL).first()
     return found or start_conversation(item=item, audience=Audience.INTERNAL, by=by)
-
-
-@service
-def add_participant(*, conversation: Conversation, customer: Customer, by: Actor) -> bool:
-    """A customer joins a public conversation and reads all of it; False when they are in already."""
-    allow_agent(conversation.item, by)
-    if not conversation.is_public:
-        raise NotAPublicPlace
-    _, made = Participant.objects.get_or_create(conversation=conversation, customer=customer)
-    if made:
-        append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
-    return made

@@ -9,20 +9,26 @@ from core.events.api import Event
 from core.work.errors import TransitionRefused
 from core.work.events import ItemChanged
 from core.work.models import Status, StatusCategory, WorkItem
-from core.work.services import add_activity, check_transition
+from core.work.services import add_activity, set_status
 
 #: A customer who writes again opens work that waited for them or seemed done.
 REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
 
 
-def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> list[Event]:
+def lock_item(conversation: Conversation) -> WorkItem | None:
+    """The item a conversation is about, with what `item_hears` wants of it, held until the transaction ends."""
+    if conversation.item_id is None:
+        return None
+    return WorkItem.objects.select_related("status", "item_type").lock(conversation.item_id)
+
+
+def item_hears(*, item: WorkItem | None, message: Message, conversation: Conversation, by: Actor) -> list[Event]:
     """Keep the item's clock, summary and status in step with a new message; internal ones change only the time.
 
     Returns what the caller has to append to the outbox.
     """
-    if conversation.item_id is None:
+    if item is None:
         return []
-    item = WorkItem.objects.select_related("status", "item_type").lock(conversation.item_id)
     columns = {"last_message_at"}
     item.last_message_at = message.created_at
     if conversation.is_public:
@@ -31,11 +37,14 @@ def item_hears(*, message: Message, conversation: Conversation, by: Actor) -> li
     return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)]
 
 
-def item_forgets(*, conversation: Conversation) -> None:
-    """After a message was taken back: the clock and the summary are those of what is still said."""
-    if conversation.item_id is None or not conversation.is_public:
-        return
-    item = WorkItem.objects.select_related("status").lock(conversation.item_id)
+def item_forgets(*, conversation: Conversation) -> list[Event]:
+    """After a message was taken back: the clock and the summary are those of what is still said.
+
+    Returns what the caller has to append to the outbox.
+    """
+    item = lock_item(conversation)
+    if item is None or not conversation.is_public:
+        return []
     said = Message.objects.filter(
         conversation__item=item.pk, conversation__audience=Audience.PUBLIC, withdrawn_at__isnull=True
     )
@@ -48,7 +57,9 @@ def item_forgets(*, conversation: Conversation) -> None:
     )["last"]
     finished = item.status.category in StatusCategory.finished()
     item.waiting_since = unanswered.created_at if unanswered and not finished else None
-    item.save_columns("summary", "waiting_since", "last_message_at")
+    columns = ("last_message_at", "summary", "waiting_since")
+    item.save_columns(*columns)
+    return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(columns))]
 
 
 def summary_of(message: Message) -> str:
@@ -79,11 +90,8 @@ def _set_category(item: WorkItem, category: str, by: Actor) -> set[str]:
     if to is None:
         return set()
     try:
-        check_transition(item=item, to=to, by=by)
+        columns, fact = set_status(item=item, to=to, by=by)
     except TransitionRefused:
         return set()  # the message counts, the status stays as the plugin wants it
-    data = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
-    add_activity(item=item, by=by, verb="work.changed", data=data, for_customers=True)
-    item.status = to
-    item.closed_at = None
-    return {"status", "closed_at"}
+    add_activity(item=item, by=by, verb="work.changed", data=fact, for_customers=True)
+    return columns

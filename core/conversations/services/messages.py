@@ -25,8 +25,8 @@ from core.conversations.models import (
     Recipient,
 )
 from core.conversations.services.conversations import allow_agent
-from core.conversations.services.items import item_forgets, item_hears
-from core.events.api import append_event, append_events, failpoint
+from core.conversations.services.items import item_forgets, item_hears, lock_item
+from core.events.api import append_events, failpoint
 from core.people.models import Address, AddressKind, Customer
 from core.work.models import WorkItem
 
@@ -100,6 +100,8 @@ def _add(
     ids: Iterable[str],
     undo: int | None,
 ) -> Message:
+    # The item before its conversation, as whoever begins one does, or two would wait for each other.
+    item = lock_item(conversation)
     conversation = Conversation.objects.select_related("item").select_for_update(of=("self",)).get(pk=conversation.pk)
     _may_speak(conversation, by)
     message.conversation = conversation
@@ -110,7 +112,7 @@ def _add(
     _join(conversation, by, to or ())
     address(message, conversation, by, to)
     remember_ids(conversation, [message.message_id, *ids])
-    changed = item_hears(message=message, conversation=conversation, by=by)
+    changed = item_hears(item=item, message=message, conversation=conversation, by=by)
     append_events([*changed, added(message, conversation, by)])
     failpoint("conversations.message.before_commit")
     return message
@@ -142,8 +144,8 @@ def withdraw_message(*, message: Message, by: Actor) -> Message:
         conversation = message.conversation
         _leave(message)
         _back_to_draft(message)
-        item_forgets(conversation=conversation)
-        append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
+        changed = item_forgets(conversation=conversation)
+        append_events([*changed, ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id)])
     return message
 
 

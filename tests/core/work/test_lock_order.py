@@ -1,4 +1,4 @@
-"""Who moves an item and who changes scopes lock in one order: neither makes the other fail."""
+"""Who moves an item and who changes scopes, who answers and who notes, lock in one order: nobody makes another fail."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +7,9 @@ from threading import Event
 import pytest
 from django.db import connection
 
-from core.access.api import Actor
+from core.access.api import Actor, service
+from core.conversations.services import add_message, internal_conversation
+from core.conversations.services import messages as conversations
 from core.work.models import WorkItem
 from core.work.services import bulk_update, changes, create_item, create_scope, undo_bulk, update_item, update_scope
 
@@ -76,3 +78,31 @@ def test_an_item_is_moved_while_its_scope_is_closed(monkeypatch, move):
     item = WorkItem.objects.get(pk=item.pk)
     assert item.scope == (old if move is put_back else new)
     assert item.realm is None
+
+
+def test_a_note_is_added_while_another_answers_in_the_same_conversations(monkeypatch):
+    """A note takes the item and then its conversation; so does an answer, or the two would wait for each other."""
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    internal = internal_conversation(item=item, by=SYSTEM)
+    has_the_conversation, may_speak = Event(), conversations._may_speak
+
+    def may_a_slow_one_speak(*who):
+        if not has_the_conversation.is_set():
+            has_the_conversation.set()
+            wait_until_somebody_waits()
+        return may_speak(*who)
+
+    monkeypatch.setattr(conversations, "_may_speak", may_a_slow_one_speak)
+
+    @service
+    def note():
+        add_message(conversation=internal_conversation(item=item, by=SYSTEM), by=SYSTEM, text="From a screen")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(in_thread, lambda: add_message(conversation=internal, by=SYSTEM, text="By the API"))
+        assert has_the_conversation.wait(LONG)
+        second = pool.submit(in_thread, note)
+        first.result(LONG)
+        second.result(LONG)
+
+    assert internal.messages.count() == 2
