@@ -1,11 +1,12 @@
 """Pages by cursor: the same cost at any depth, and no row twice while others are written."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
 
@@ -25,6 +26,16 @@ class KeysetPagination(CursorPagination):
             if self.cursor_query_param not in request.query_params:
                 raise  # a fault of ours
             raise ValidationError({self.cursor_query_param: [_("Not a cursor of this list.")]}) from error
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """What it points to. Raises NotFound for what reads as a cursor but is not written as we write one."""
+        cursor: Cursor | None = super().decode_cursor(request)
+        if cursor is None:
+            return None
+        ours = parse_qs(urlsplit(self.encode_cursor(cursor)).query, keep_blank_values=True)
+        if ours[self.cursor_query_param] != [request.query_params[self.cursor_query_param]]:
+            raise NotFound
+        return cursor
 
     def get_page_size(self, request: Request) -> int | None:
         """At most `max_page_size`; what is no number is refused."""
