@@ -68,7 +68,7 @@ class ArticleViewSet(viewsets.GenericViewSet[ArticlePage]):
     pagination_class = KeysetPagination
     serializer_class = ArticleRow
     queryset = ArticlePage.objects.none()
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> HelpPageQuerySet:
         """The articles this caller may read."""

@@ -98,7 +98,7 @@ class RequestViewSet(viewsets.GenericViewSet):
     pagination_class = RequestPages
     queryset = WorkItem.objects.none()
     lookup_field = "number"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     @property
     def viewer(self) -> Viewer:

@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+from core.api.docs import DocsView
 from core.api.routes import RestRoute
 from core.plugins.api import contributions, only_while_enabled
 
@@ -32,7 +33,7 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
 
 urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="wagdesk_api_schema"),
-    path("docs", SpectacularSwaggerSplitView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
+    path("docs", DocsView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
     path(
         "",
         include([one for found in contributions("rest_routes") for one in patterns_of(found.plugin, found.value)]),

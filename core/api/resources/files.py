@@ -35,7 +35,7 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, ApiViewSet):
 
     serializer_class = AttachmentSerializer
     parser_classes = [MultiPartParser]
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
         """Files of messages the caller may see; for a customer not before the message has left."""

@@ -187,7 +187,7 @@ class ItemPeople(Base):
         return once(request, lambda: self._add_requester(request, item))
 
     @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"requesters/(?P<customer>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path="requesters/(?P<customer>[0-9]{1,18})")
     def remove_requester(self, request: Request, number: str, customer: str) -> Response:
         """They no longer ask."""
         item = self.get_object()
@@ -212,7 +212,7 @@ class ItemPeople(Base):
         return self.page_of(rows, Named)
 
     @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"followers/(?P<user>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path="followers/(?P<user>[0-9]{1,18})")
     def remove_follower(self, request: Request, number: str, user: str) -> Response:
         """They hear of it no longer."""
         item = self.get_object()
@@ -228,7 +228,7 @@ class ItemPeople(Base):
     def links(self, request: Request, number: str) -> Response:
         """Read its links to items you may see; link it to another, or remove a link."""
         item = self.get_object()
-        if request.method == "GET":
+        if request.method in ("GET", "HEAD"):
             return self.page_of(visible_links(item, viewer_of(request)), LinkSerializer)
         if request.method == "POST":
             return once(request, lambda: self._change_link(request, item, link_items))

@@ -51,7 +51,7 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
 
     kind: ClassVar[str]
     lookup_field = "number"
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
     pagination_class = ItemPages
     filterset_class = ItemFilter
     serializer_class = ItemSerializer

@@ -79,7 +79,7 @@ class CustomerViewSet(
     """Customers. `?email=` finds one by address, `?organization=` those of one."""
 
     serializer_class = CustomerSerializer
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
         """Those the caller may see."""
@@ -171,7 +171,7 @@ class OrganizationViewSet(
     """Customer organisations."""
 
     serializer_class = OrganizationSerializer
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
         """Those the caller may see."""
@@ -215,7 +215,7 @@ class TeamViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
 
     serializer_class = TeamSerializer
     queryset = Team.objects.prefetch_related("members")
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
 
 class AgentSerializer(serializers.ModelSerializer):
@@ -234,4 +234,4 @@ class AgentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly)
 
     serializer_class = AgentSerializer
     queryset = User.objects.filter(is_agent=True)
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"

@@ -67,20 +67,20 @@ class CustomerAddresses(Base):
         return once(request, lambda: self._add_address(request, customer))
 
     @extend_schema(request=None, responses={204: None}, parameters=[ADDRESS])
-    @action(detail=True, methods=["delete"], url_path=r"addresses/(?P<address>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path="addresses/(?P<address>[0-9]{1,18})")
     def remove_address(self, request: Request, pk: str, address: str) -> Response:
         """Forget an address; the last one stays (409)."""
         remove_address(address=self._address(address), by=actor_of(request))
         return Response(status=204)
 
     @extend_schema(request=None, responses=AddressSerializer, parameters=[ADDRESS])
-    @action(detail=True, methods=["post"], url_path=r"addresses/(?P<address>\d{1,18})/primary")
+    @action(detail=True, methods=["post"], url_path="addresses/(?P<address>[0-9]{1,18})/primary")
     def make_primary(self, request: Request, pk: str, address: str) -> Response:
         """Write to them there from now on."""
         return Response(AddressSerializer(make_primary(address=self._address(address), by=actor_of(request))).data)
 
     @extend_schema(request=None, responses=AddressSerializer, parameters=[ADDRESS])
-    @action(detail=True, methods=["post"], url_path=r"addresses/(?P<address>\d{1,18})/confirm")
+    @action(detail=True, methods=["post"], url_path="addresses/(?P<address>[0-9]{1,18})/confirm")
     def confirm_address(self, request: Request, pk: str, address: str) -> Response:
         """Let a first sign-in come by it: for those who manage sign-ins."""
         return Response(AddressSerializer(confirm_address(address=self._address(address), by=actor_of(request))).data)
@@ -117,7 +117,7 @@ class OrganizationDomains(Base):
         responses={204: None},
         parameters=[OpenApiParameter("domain", str, OpenApiParameter.PATH, description="Such as `kallio.example`.")],
     )
-    @action(detail=True, methods=["delete"], url_path=r"mail-domains/(?P<domain>[^/]{1,253})")
+    @action(detail=True, methods=["delete"], url_path="mail-domains/(?P<domain>[^/]{1,253})")
     def remove_mail_domain(self, request: Request, pk: str, domain: str) -> Response:
         """It stands for nobody from now on; people stay where they are."""
         organization = self.get_object()

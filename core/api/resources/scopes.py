@@ -40,7 +40,7 @@ from core.work.services import (
 class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
     """Portfolios, projects and folders, with who is a member and whom they are shared with."""
 
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
         """Those the caller may enter."""
@@ -88,7 +88,7 @@ class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModel
         return self.page_of(rows, MemberSerializer)
 
     @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"members/(?P<member>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path="members/(?P<member>[0-9]{1,18})")
     def remove_member(self, request: Request, pk: str, member: str) -> Response:
         """They enter no longer."""
         scope = self.get_object()
@@ -109,7 +109,7 @@ class ScopeViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModel
         return self.page_of(self._followers(scope), FollowerSerializer)
 
     @extend_schema(request=None, responses={204: None})
-    @action(detail=True, methods=["delete"], url_path=r"followers/(?P<follower>\d{1,18})")
+    @action(detail=True, methods=["delete"], url_path="followers/(?P<follower>[0-9]{1,18})")
     def remove_follower(self, request: Request, pk: str, follower: str) -> Response:
         """It is shared with them no longer."""
         scope = self.get_object()
