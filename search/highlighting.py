@@ -157,6 +157,8 @@ def _window(text: str, matches: Sequence[Match]) -> Span:
     near = [start + word.start for word in words(text[start : best.start + 2 * SNIPPET_CHARS])][start > 0 :]
     place = bisect_left(near, best.start)
     sentence = _sentence_start(text, best.start)
+    if sentence is not None and bisect_left(near, best.end) - bisect_left(near, sentence) > SNIPPET_WORDS:
+        sentence = None  # its many short words would fill the snippet before the match
     first_word = max(0, place - LEAD_WORDS) if sentence is None else bisect_left(near, sentence)
     start = (near[first_word] if near and (first_word or start) else 0) if sentence is None else sentence
     last_word = first_word + SNIPPET_WORDS

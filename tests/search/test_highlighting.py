@@ -69,6 +69,15 @@ def test_a_sentence_that_begins_too_far_away_is_cut_and_says_so():
     assert snippet.startswith("… ")
 
 
+def test_many_short_words_before_a_match_do_not_push_it_out():
+    text = f"Readings: {' '.join(str(number) for number in range(1, 31))} lamp failed"
+
+    parts = Highlighter(parse("lamp ", "en")).snippet([text], "en")
+
+    assert ("lamp", True) in parts
+    assert parts[0] == ("… ", False)
+
+
 def test_a_snippet_without_a_match_is_the_beginning():
     parts = Highlighter(parse("lamp ", "en")).snippet(["First words. " * 60, "other"], "en")
 
