@@ -6,6 +6,8 @@ from core.access.api import service
 from core.conversations.events import ConversationChanged
 from core.conversations.models import DeliveryState, Recipient
 from core.events.api import append_event
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
 from core.people.models import Address, AddressKind
 from plugins.email_channel.parsing import Bounce
 from plugins.email_channel.tokens import message_from_id
@@ -24,7 +26,8 @@ def note_bounce(bounce: Bounce) -> int:
     recipient = Recipient.objects.select_related("message__conversation").filter(pk=ours[1], message=ours[0]).first()
     if recipient is None:
         return 0
-    failed = next((one for one in bounce.recipients if one.address.casefold() == recipient.address.casefold()), None)
+    address = _comparable(recipient.address)
+    failed = next((one for one in bounce.recipients if _comparable(one.address) == address), None)
     failed = failed or (bounce.recipients[0] if len(bounce.recipients) == 1 else None)
     if failed is None or failed.delayed:
         return 0
@@ -32,9 +35,15 @@ def note_bounce(bounce: Bounce) -> int:
     recipient.reason = (failed.diagnosis or failed.status)[:500]
     recipient.save(update_fields=["state", "reason", "changed_at"])
     if failed.permanent:
-        Address.objects.filter(kind=AddressKind.EMAIL, normalized=recipient.address.casefold()).update(
-            undeliverable_at=timezone.now()
-        )
+        Address.objects.filter(kind=AddressKind.EMAIL, normalized=address).update(undeliverable_at=timezone.now())
     conversation = recipient.message.conversation
     append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
     return 1
+
+
+def _comparable(address: str) -> str:
+    """As addresses are stored for comparing; a report may name what is none."""
+    try:
+        return normalize_address(AddressKind.EMAIL, address)
+    except InvalidAddress:
+        return address.casefold()

@@ -63,6 +63,20 @@ def test_only_a_failure_marks_the_recipient(cast, mailbox, action, status, state
     assert Message.objects.count() == 2
 
 
+def test_a_failure_is_noted_at_a_domain_written_in_letters(cast, mailbox):
+    answered(cast)
+    Recipient.objects.update(address="Dana@Kälte.example")
+    Address.objects.filter(value="dana@seegrund.example").update(
+        value="Dana@Kälte.example", normalized="dana@xn--klte-loa.example"
+    )
+    raw = report(sent()[-1]["Message-ID"], action="failed", status="5.1.1")
+
+    ingest(raw.replace(b"Final-Recipient: rfc822; dana@seegrund", b"Final-Recipient: rfc822; dana@xn--klte-loa"))
+
+    assert Recipient.objects.get().state == DeliveryState.FAILED
+    assert Address.objects.get(undeliverable_at__isnull=False).normalized == "dana@xn--klte-loa.example"
+
+
 def test_a_read_receipt_opens_nothing_and_begins_nothing(cast, mailbox):
     item, answer = answered(cast)
     solve(item, cast)
