@@ -13,7 +13,7 @@ from core.work.custom import clean_custom, clean_value, display, fields_for
 from core.work.errors import InvalidField, TransitionRefused, WorkError
 from core.work.events import ItemChanged
 from core.work.kinds import kind_of
-from core.work.models import Status, StatusCategory, WorkItem
+from core.work.models import Scope, Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
 from core.work.services.people import check_assignee
 from core.work.services.places import hold_place, place_of
@@ -69,7 +69,7 @@ def _write(item: WorkItem, by: Actor, columns: set[str], facts: list[dict[str, A
 
 
 def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
-    old = getattr(item, field)
+    old, realm = getattr(item, field), item.realm
     if field == "title":
         value = " ".join(str(value).split())[:250]
         if not value:
@@ -85,12 +85,18 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
     if field == "scope":
         value, item.realm = place_of(value)
     setattr(item, field, value)
-    facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
     if field == "scope":
+        # The history stays where the item goes: who may not enter a private project must not read its name there.
+        facts.append({"field": field, "from": _place_named(old, realm), "to": _place_named(value, item.realm)})
         return {"scope", "realm"}
+    facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
     if field == "item_type":
         return {"item_type"} | _follow_type(item, by, facts)
     return {field}
+
+
+def _place_named(scope: Scope, realm: Scope | None) -> str:
+    return str(scope) if realm is None else _("a private project")
 
 
 def _follow_status(item: WorkItem, to: Status, by: Actor, facts: list[dict[str, Any]]) -> set[str]:

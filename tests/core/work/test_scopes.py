@@ -10,7 +10,7 @@ from core.events.models import OutboxEntry
 from core.people.models import User
 from core.work.errors import InvalidField, StaleVersion
 from core.work.events import ScopeChanged
-from core.work.models import Scope, ScopeKind, WorkItem
+from core.work.models import Activity, Scope, ScopeKind, WorkItem
 from core.work.queries import agents_entering
 from core.work.services import (
     add_scope_member,
@@ -296,3 +296,17 @@ def test_who_is_counted_as_entering_a_realm_is_who_holds_it(tree, cast):
     assert not agents_entering(open_to_all).exclude(is_superuser=True)
     User.objects.filter(pk=cast.bob.user.pk).update(is_active=False)
     assert cast.bob.user not in agents_entering(closed)
+
+
+def test_the_history_of_an_item_does_not_name_a_private_project(tree, cast):
+    item = create_item(kind="ticket", title="Moved", by=SYSTEM)
+    update_item(item=item, by=SYSTEM, changes={"scope": tree["closed"]})
+    update_item(item=item, by=SYSTEM, changes={"scope": tree["project"]})
+
+    told = [
+        fact.data for fact in Activity.objects.visible_to(cast.carol.viewer).filter(item=item.pk) if "to" in fact.data
+    ]
+
+    assert len(told) == 2
+    assert "Closed" not in str(told)
+    assert told[1]["to"] == str(tree["project"])
