@@ -164,3 +164,17 @@ def test_an_agent_finds_password_and_second_step_on_the_account_page(cast, clien
     page = client.get("/admin/account/").content.decode()
     for name in ("account_email", "account_change_password", "mfa_index"):
         assert f'href="{reverse(name)}"' in page
+
+
+@pytest.mark.parametrize("path", ["/admin/reports/site-history/", "/admin/reports/site-history/results/"])
+def test_what_was_done_to_everything_is_for_administrators(cast, client, path):
+    """Wagtail shows it to whoever holds any right on a model: an agent read whose API tokens there are."""
+    cast.sign_in(client, "root")
+    client.post("/admin/api-tokens/new/", {"name": "nightly"})
+    assert client.get(f"{path}?export=csv").status_code == 200
+
+    cast.sign_in(client, "carol")
+    for address in (path, f"{path}?export=csv"):
+        answer = client.get(address)
+        assert answer.status_code == 302
+        assert "nightly" not in answer.content.decode()
