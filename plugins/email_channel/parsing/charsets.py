@@ -1,7 +1,7 @@
 """Bytes to text, whatever charset the sender claims.
 
-Guarantees: always an answer; the claimed charset where it fits, what browsers make of it where it is misused,
-and a readable guess where it is unknown or wrong.
+Guarantees: always an answer, and one that can be stored; the claimed charset where it fits, what browsers make of it
+where it is misused, and a readable guess where it is unknown or wrong.
 """
 
 import codecs
@@ -55,11 +55,20 @@ _MEANT = {
     "cp1251": "cp1251",
 }
 _JAPANESE = re.compile(r"^_?(?:cs)?(?:x-)?(?:iso-?2022-?jp|jis|cp5022\d)", re.IGNORECASE)
+#: UTF-7 and the escapes of some codecs can name one half of a character.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(B|\(J|\(I|\$\(D)")
 
 
 def decode(data: bytes, charset: str = "") -> str:
-    """Text of bytes that claim a charset, or none."""
+    """Text of bytes that claim a charset, or none. Halves of characters, which no database takes, are made whole."""
+    text = _decoded(data, charset)
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decoded(data: bytes, charset: str) -> str:
     charset = charset.strip().strip("'\"").lower()
     if _JAPANESE.match(charset):
         return _decode_japanese(data)

@@ -176,3 +176,25 @@ def test_a_full_disk_makes_the_mail_server_come_again(mailbox, monkeypatch):
         call_command("ingest_mail", "-")
 
     assert failure.value.returncode == 75
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "says"),
+    [
+        ("Subject: Lone\nContent-Type: text/plain; charset=utf-7", "+2AA- please help", "\ufffd please help"),
+        ("Subject: Pair\nContent-Type: text/plain; charset=utf-7", "+2AA-+3/8- please help", "\U000103ff please help"),
+        ("Subject: =?utf-7?q?+2AA- lone?=\nContent-Type: text/plain", "please help", "please help"),
+        (
+            "Subject: Escape\nContent-Type: text/plain; charset=unicode_escape",
+            "\\ud800 please help",
+            "\ufffd please help",
+        ),
+    ],
+)
+def test_half_a_character_costs_no_mail(mailbox, client, cast, headers, body, says):
+    received = ingest(f"From: dana@seegrund.example\nTo: help@wagdesk.example\n{headers}\n\n{body}\n".encode())
+
+    assert received.intake.item.conversations.get().messages.get().text.strip() == says
+    cast.sign_in(client, "root")
+    assert client.get(f"/admin/received-mail/inspect/{received.pk}/").status_code == 200
+    assert client.get(f"/admin/arrivals/inspect/{received.intake_id}/").status_code == 200
