@@ -33,6 +33,8 @@ class Arrival:
     is_automatic: bool = False
     #: Nobody can say whose words it is: an internal note on the item of `conversation_id`, and nothing more.
     is_note: bool = False
+    #: The sender showed that they had got a message of `conversation_id`; else the id of this one proves nothing later.
+    is_proven: bool = True
     item_type_id: int | None = None
     priority_id: int | None = None
     team_id: int | None = None

@@ -7,29 +7,55 @@ only from somebody who takes part.
 A signed address and the id of a mail of this conversation are things only who got that mail can have. An id that was
 only ever seen referenced may be that of a newsletter a thousand people got, and a robot's mail has many readers too:
 they join those who answer it only when they belong to somebody who takes part. A number anybody can write.
+The last three are no proof: From can be forged, and whoever forges it chooses the id of that mail. So the id of a mail
+that came in by them proves nothing either, and they are not asked where a mail wants its answers elsewhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from core.access.prepared import Prepared
 from core.conversations.models import Audience, Conversation, Message, MessageReference, Participant
 from core.conversations.services.messages import digest_of
-from core.people.addresses import is_free_mail, mail_domain
+from core.people.addresses import is_free_mail, mail_domain, normalize_address
+from core.people.errors import InvalidAddress
 from core.people.models import Address, AddressKind, Customer, User
 from plugins.email_channel.parsing import ParsedMail
 from plugins.email_channel.tokens import conversation_from_addresses, message_from_id, number_from_subject
 
 
-def conversation_of(mail: ParsedMail, normalized_sender: str) -> int | None:
+@dataclass(frozen=True)
+class Found:
+    """A conversation, and whether the mail proved that its sender had got a mail of it."""
+
+    conversation: int
+    is_proven: bool
+
+
+def conversation_of(mail: ParsedMail, normalized_sender: str) -> Found | None:
     """The public conversation this mail belongs to, or None when it begins one."""
-    return (
-        _by_address(mail)
-        or _by_ids(mail.references, normalized_sender)
+    if proven := _by_address(mail) or _by_proof(mail.references):
+        return Found(proven, True)
+    if not _is_from(mail, normalized_sender):
+        return None
+    likely = (
+        _by_reference(mail.references, normalized_sender)
         or _by_own_id(mail, normalized_sender)
         or _by_number(mail.subject, normalized_sender)
     )
+    return Found(likely, False) if likely else None
+
+
+def _is_from(mail: ParsedMail, normalized_sender: str) -> bool:
+    """Whether From says so, and not only Reply-To, which no mail server looks at."""
+    try:
+        return (
+            mail.sender is not None and normalize_address(AddressKind.EMAIL, mail.sender.address) == normalized_sender
+        )
+    except InvalidAddress:
+        return False
 
 
 def is_colleagues(conversation_id: int, normalized_sender: str) -> bool:
@@ -55,26 +81,36 @@ def _by_address(mail: ParsedMail) -> int | None:
     return _public(pk=pk) if pk else None
 
 
-def _by_ids(ids: Iterable[str], sender: str) -> int | None:
-    """The nearest id wins: the last of References is the mail that was answered."""
+def _by_proof(ids: Iterable[str]) -> int | None:
+    """An id only who got that mail can know. The nearest wins: the last of References is the mail that was answered."""
     known = list(ids)
     for one in reversed(known):
         ours = message_from_id(one)
         if ours and (found := _public(messages=ours[0])):
             return found
-    if not known:
-        return None
-    digests = {digest_of(one): place for place, one in enumerate(known)}
+    return next((pk for digest, pk in _referenced(known) if _proves(pk, digest)), None)
+
+
+def _by_reference(ids: Iterable[str], sender: str) -> int | None:
+    """An id seen before, named by somebody who takes part, or by one of their own house."""
+    return next((pk for _digest, pk in _referenced(list(ids)) if _belongs(pk, sender)), None)
+
+
+def _referenced(ids: Sequence[str]) -> list[tuple[str, int]]:
+    """Digest and public conversation of every id that was seen before, the nearest first."""
+    if not ids:
+        return []
+    digests = {digest_of(one): place for place, one in enumerate(ids)}
     rows = MessageReference.objects.filter(digest__in=digests, conversation__audience=Audience.PUBLIC)
-    pairs = sorted(rows.values_list("digest", "conversation_id"), key=lambda pair: (digests[pair[0]], pair[1]))
-    return next((pk for digest, pk in reversed(pairs) if _may_join(pk, digest, sender)), None)
+    pairs = rows.values_list("digest", "conversation_id")
+    return sorted(pairs, key=lambda pair: (digests[pair[0]], pair[1]), reverse=True)
 
 
-def _may_join(conversation_id: int, digest: str, sender: str) -> bool:
-    """Whether knowing this id is enough, or who asks takes part, or somebody of their own house does."""
-    written = Message.objects.filter(conversation=conversation_id, is_automatic=False).exclude(message_id="")
-    ids = written.values_list("message_id", flat=True)
-    return digest in map(digest_of, ids) or _belongs(conversation_id, sender)
+def _proves(conversation_id: int, digest: str) -> bool:
+    """Whether it is the id of a mail of this conversation that came with proof, or began it."""
+    written = Message.objects.filter(conversation=conversation_id, is_automatic=False, id_is_proof=True)
+    ids = written.exclude(message_id="").values_list("message_id", flat=True)
+    return digest in map(digest_of, ids)
 
 
 def _belongs(conversation_id: int, sender: str) -> bool:

@@ -35,6 +35,8 @@ class Message(models.Model):
     is_automatic = models.BooleanField(default=False)
     language = models.CharField(max_length=12, blank=True)
     message_id = models.CharField(max_length=998, blank=True, db_index=True)
+    #: Whether to know this id shows that one got the message: not where its sender may have been forged.
+    id_is_proof = models.BooleanField(default=True, db_default=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     #: A public message leaves only after this moment, so that its author can take it back.
     send_after = models.DateTimeField(null=True, blank=True)

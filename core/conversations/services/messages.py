@@ -49,6 +49,7 @@ def add_message(
     references: Iterable[str] = (),
     language: str = "",
     is_automatic: bool = False,
+    id_is_proof: bool = True,
     undo_seconds: int | None = None,
 ) -> Message:
     """Add a message to a conversation, and all that follows from it.
@@ -67,19 +68,28 @@ def add_message(
         message_id=message_id,
         language=language,
         is_automatic=is_automatic,
+        id_is_proof=id_is_proof,
     )
     files = _sendable(by, attachments, intake)
     return _add(message, conversation=conversation, by=by, to=to, files=files, ids=references, undo=undo_seconds)
 
 
 def new_message(
-    body: Body, *, channel: str, html: str = "", message_id: str = "", language: str = "", is_automatic: bool = False
+    body: Body,
+    *,
+    channel: str,
+    html: str = "",
+    message_id: str = "",
+    language: str = "",
+    is_automatic: bool = False,
+    id_is_proof: bool = True,
 ) -> Message:
     """A message that is not written yet; `html` is what was received."""
     return Message(
         channel=channel,
         html_received=html,
         is_automatic=is_automatic,
+        id_is_proof=id_is_proof,
         language=language,
         message_id=plain_id(message_id),
         html_new=body.html_new,

@@ -33,6 +33,7 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         message_id=arrival.message_id,
         language=arrival.language,
         is_automatic=arrival.is_automatic,
+        id_is_proof=arrival.is_proven,
     )
     return open_item(
         kind=kind,
@@ -127,4 +128,5 @@ def _add(conversation: Conversation, by: Actor, intake: Intake, arrival: Arrival
         references=arrival.references,
         language=arrival.language,
         is_automatic=arrival.is_automatic,
+        id_is_proof=arrival.is_proven,
     )

@@ -136,14 +136,16 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     name, address, normalized = sender
     if parsed.auto is AutoKind.LOOP or without_token(address).casefold() in own:
         return _settle(mail, parsed, MailState.IGNORED, _("Our own mail came back."))
-    conversation = conversation_of(parsed, normalized)
+    found = conversation_of(parsed, normalized)
+    conversation = found.conversation if found else None
     if reason := _why_not(parsed, normalized, conversation):
         return _settle(mail, parsed, MailState.IGNORED, reason)
     mailbox = mail.mailbox or mailbox_among(_addressed(parsed), own)
     kept, left_out = _files(parsed)
     arrival = _arrival(parsed, name, address, conversation, mailbox, own, left_out)
-    if conversation is not None and is_colleagues(conversation, normalized):
-        arrival = replace(arrival, is_note=True)
+    if found is not None:
+        is_note = is_colleagues(found.conversation, normalized)
+        arrival = replace(arrival, is_note=is_note, is_proven=found.is_proven and not is_note)
     source = f"mailbox:{mailbox.pk}" if mailbox else "mail"
     reason = _reason(arrival, left_out)
     columns = _columns(parsed, MailState.HANDLED, reason) | ({"mailbox": mailbox} if mailbox else {})

@@ -100,6 +100,57 @@ def test_a_changed_copy_is_known_by_its_id_however_long(mailbox, message_id):
     assert again.intake.item == first.intake.item
 
 
+FORGED = {
+    "a number": {"subject": "Re: thing [#{number}]"},
+    "the customer's own id": {"message_id": "<first@seegrund.example>"},
+    "an id seen before": {"References": "<ancestor@seegrund.example>"},
+}
+
+
+@pytest.mark.parametrize("way", FORGED)
+def test_the_id_of_a_forged_mail_opens_nothing_to_who_chose_it(mailbox, way):
+    """The forger knows the number and the address, and the id of their own first mail."""
+    talk = ingest(mail(References="<ancestor@seegrund.example>", message_id="<first@seegrund.example>"))
+    item = talk.intake.item
+    more = {name: value.format(number=item.number) for name, value in FORGED[way].items()}
+    forged = ingest(mail("Hello", **{"message_id": "<f1@evil.example>", **more}))
+    assert forged.intake.item == item
+    known = Message.objects.latest("pk").message_id
+
+    if known != "first@seegrund.example":  # that one is Dana's own, and only who got it knows it
+        second = ingest(
+            mail("Hello again", sender="mallory@evil.example", References=f"<{known}>", message_id="<f2@evil.example>")
+        )
+        assert second.intake.item != item
+    people = item.conversations.get().participants
+    assert not people.filter(customer__addresses__normalized="mallory@evil.example").exists()
+
+
+def test_reply_to_alone_makes_nobody_of_those_who_take_part(mailbox):
+    item = ingest(mail()).intake.item
+
+    stranger = ingest(
+        mail(
+            "Hello",
+            sender="mallory@evil.example",
+            subject=f"Re: [#{item.number}]",
+            Reply_To="dana@seegrund.example",
+            message_id="<f1@evil.example>",
+        )
+    )
+
+    assert stranger.intake.item != item
+
+
+def test_a_number_lets_nobody_in_by_another_reply_address(mailbox):
+    item = ingest(mail()).intake.item
+    people = item.conversations.get().participants.count()
+
+    ingest(mail("Hello", subject=f"[#{item.number}]", Reply_To="mallory@evil.example", message_id="<f1@evil.example>"))
+
+    assert item.conversations.get().participants.count() == people
+
+
 def source(headers, *, sender="dana@seegrund.example", text="Hello"):
     """A mail as another program writes it: the library that writes ours would tidy the ids up."""
     return f"From: {sender}\nTo: help@wagdesk.example\nSubject: Drift\n{headers}\n\n{text}\n".encode()
