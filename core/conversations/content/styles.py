@@ -76,6 +76,7 @@ _PLAIN_VALUE = re.compile(
     r"^[\w\s#%.,'\"+!-]{1,200}$|^(?:rgb|rgba|hsl|hsla)\([\d\s.,%/]{1,60}\)(?:\s*!important)?$", re.ASCII
 )
 _COLOUR_INSIDE = re.compile(r"(?:rgb|rgba|hsl|hsla)\([\d\s.,%/]{1,60}\)", re.ASCII)
+_COLOUR = re.compile(rf"^(?:#[0-9a-f]{{3,8}}|[a-z]{{3,30}}|{_COLOUR_INSIDE.pattern})$", re.ASCII | re.IGNORECASE)
 _NEGATIVE = re.compile(r"(?:^|\s)-\s*[\d.]")
 
 
@@ -85,6 +86,8 @@ def safe_style(style: str) -> str:
     for declaration in style[:4000].split(";"):
         name, colon, value = declaration.partition(":")
         name, value = name.strip().lower(), value.strip()
+        if name == "background" and _COLOUR.match(value):
+            name = "background-color"  # what newsletters write; white text on it would be left without it
         if colon and _is_safe(name, value):
             kept.append(f"{name}:{value}")
     return ";".join(kept)

@@ -259,3 +259,14 @@ def test_html_nested_deeper_than_any_mail_keeps_its_words_in_time():
 
     assert "Hello" in clean.html and "bye" in clean.html
     assert "<div>" not in clean.html
+
+
+@pytest.mark.parametrize("colour", ["#00616e", "teal", "rgb(0, 97, 110)"])
+def test_a_plain_colour_written_as_a_background_stays(colour):
+    """Else the white words of a newsletter's button stand on white."""
+    assert f"background-color:{colour}" in sanitise(f'<p style="background:{colour};color:#fff">Buy</p>').html
+
+
+@pytest.mark.parametrize("value", ["url(https://t.example/x)", "#fff url(x)", "image(x)", "\\75rl(x)"])
+def test_no_other_background_does(value):
+    assert "background" not in sanitise(f'<p style="background:{value}">x</p>').html
