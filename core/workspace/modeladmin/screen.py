@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -87,8 +88,11 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
 
     # Every view works on a copy that knows its request, because object views of the package fetch before they get it.
     def index_view(self, request: HttpRequest) -> HttpResponse:
-        """The list."""
-        return options.ModelAdmin.index_view(self._for(request), request)
+        """The list; without what its address says where nobody knows that."""
+        try:
+            return options.ModelAdmin.index_view(self._for(request), request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(self.url_helper.index_url)
 
     def create_view(self, request: HttpRequest) -> HttpResponse:
         """A new row."""

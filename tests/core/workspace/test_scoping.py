@@ -80,3 +80,14 @@ def test_the_list_of_a_viewset_has_only_visible_rows(cast, items):
         rows = list(view.get_base_queryset())
 
     assert [row.title for row in rows] == ["Ours"]
+
+
+@pytest.mark.parametrize("screen", ["arrivals", "deliveries", "mailboxes", "outgoing-mail", "received-mail"])
+@pytest.mark.parametrize("query", ["foo=1", "page=2", "utm_source=x", "user__password=1"])
+def test_a_list_forgets_what_nobody_knows_of_its_address(cast, client, screen, query):
+    cast.sign_in(client, "root")
+
+    answer = client.get(f"/admin/{screen}/?{query}", follow=True)
+
+    assert answer.status_code == 200
+    assert answer.redirect_chain == [(f"/admin/{screen}/", 302)]
