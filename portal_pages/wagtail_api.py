@@ -52,6 +52,8 @@ def refuse_unusable(name: str, value: str) -> None:
     """Raise BadRequestError for text with null characters, numbers longer than any id, and endless nesting."""
     if "\x00" in value:
         raise BadRequestError(f"{name}: null characters are not allowed")
+    if name == "search_operator" and value not in ("and", "or"):
+        raise BadRequestError("search_operator must be either 'and' or 'or'")
     if name == "fields" and value.count("(") > MOST_NESTED:
         raise BadRequestError("fields: nested too deeply")
     if len(value) > MOST_DIGITS and value.strip().lstrip("+-").replace("_", "").isdecimal():

@@ -18,6 +18,7 @@ HUGE = "9" * 30
         f"id={HUGE}",
         f"offset={'_'.join(HUGE)}",
         "search=%00",
+        "search=lamp&search_operator=zz",
         "locale=%00",
         "type=%00",
         "fields=%00",
