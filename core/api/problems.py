@@ -104,6 +104,7 @@ def _title(status: int) -> str:
         405: _("Method not allowed"),
         406: _("Not acceptable"),
         409: _("Refused"),
+        411: _("Length required"),
         412: _("Changed meanwhile"),
         413: _("Too large"),
         415: _("Unsupported media type"),

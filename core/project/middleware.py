@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from core.api.api import problem_response
 from core.events.api import door
 
 
@@ -48,6 +50,19 @@ class ForwardedMiddleware:
         scheme = reported["HTTP_X_FORWARDED_PROTO"].rpartition(",")[2].strip()
         if scheme in {"http", "https"}:
             request._get_scheme = lambda: scheme  # type: ignore[attr-defined]
+
+
+class LengthMiddleware:
+    """Refuses a body that came in chunks where it cannot be read: under WSGI Django takes it for empty."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("Transfer-Encoding") and not request.META.get("CONTENT_LENGTH"):
+            sentence = _("Send the body with its Content-Length, not in chunks: this server cannot read it otherwise.")
+            return problem_response(411, "length_required", sentence)
+        return self.get_response(request)
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "core.project.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.project.middleware.LanguageMiddleware",
+    "core.project.middleware.LengthMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
