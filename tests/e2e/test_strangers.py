@@ -40,7 +40,8 @@ ATTACKS = (
     '<noscript><p title="</noscript><img src=x onerror=window.hit=1>"></p></noscript>',
     "{{ constructor.constructor('window.hit=1')() }}",
 )
-LAST = "The end of what a stranger wrote."
+#: Begins the article and the mail, so that a page that shows nothing is not taken for harmless.
+WORDS = "What a stranger wrote."
 
 
 def payloads():
@@ -95,7 +96,7 @@ def test_hostile_articles_are_harmless(desk, visit, tmp_path):
     for number, part in enumerate(parts):
         text = "\n\n".join(f"{one}\n" for one in part)
         head = f"---\ntitle: Hostile part {number}\n---\n\n"
-        (folder / f"part-{number}.md").write_text(f"{head}{text}\n\n## End\n\n{LAST}\n")
+        (folder / f"part-{number}.md").write_text(f"{head}{WORDS}\n\n{text}")
     command(desk, "import-articles", str(tmp_path), "--no-progress")
 
     with visit() as page:
@@ -103,6 +104,7 @@ def test_hostile_articles_are_harmless(desk, visit, tmp_path):
             with harmless(desk, page):
                 page.goto(f"/help/hostile/part-{number}/")
                 expect(page.locator("article h1")).to_have_text(f"Hostile part {number}")
+                expect(page.locator("article")).to_contain_text(WORDS)
 
 
 def test_a_hostile_form_is_shown_as_it_was_typed(desk, visit):
@@ -110,7 +112,7 @@ def test_a_hostile_form_is_shown_as_it_was_typed(desk, visit):
     with visit(DANA) as page:
         page.goto("/contact/")
         page.get_by_label("What is it about, in one sentence?").fill(subject)
-        page.get_by_label("What happened").fill("\n".join([*payloads(), LAST])[:18_000])
+        page.get_by_label("What happened").fill("\n".join(payloads())[:18_000])
         with harmless(desk, page):
             page.get_by_role("button", name="Send request").click()
             page.get_by_role("link", name="View the request").click()
@@ -129,7 +131,7 @@ def test_a_hostile_mail_is_harmless(desk, visit, tmp_path):
     mail["Subject"] = "Hostile <b>mail</b> <script>window.hit=1</script>"
     mail["Message-ID"] = "<hostile@lindenau.example>"
     mail.set_content("See the other part.")
-    mail.add_alternative(f"<html><body>{''.join(payloads())}<p>{LAST}</p></body></html>", subtype="html")
+    mail.add_alternative(f"<html><body><p>{WORDS}</p>{''.join(payloads())}</body></html>", subtype="html")
     (tmp_path / "hostile.eml").write_bytes(mail.as_bytes())
     command(desk, "ingest-mail", str(tmp_path / "hostile.eml"))
 
@@ -138,3 +140,4 @@ def test_a_hostile_mail_is_harmless(desk, visit, tmp_path):
             page.goto(list_of)
             page.locator(link).get_by_role("link", name="Hostile <b>mail</b>").first.click()
             expect(page.locator("h1, #item-title").first).to_contain_text("Hostile <b>mail</b>")
+            expect(page.locator("main")).to_contain_text(WORDS)
