@@ -48,14 +48,14 @@ class World:
             transaction.set_rollback(True)
         return word
 
-    def send(self, name: str, method: str, route: str) -> Any:
+    def send(self, name: str, method: str, route: str, **headers: str) -> Any:
         """One question with what belongs into it: files as multipart, other bodies of the API as JSON."""
         values, client = self.values_for(route), self.clients[name]
         url, body = filled(route, values), body_of(route, method, values)
         has_file = any(hasattr(value, "read") for value in body.values())
         if method in ("get", "delete") or has_file or not route.startswith("/api/"):
-            return getattr(client, method)(url, body)
-        return getattr(client, method)(url, body, content_type="application/json")
+            return getattr(client, method)(url, body, headers=headers)
+        return getattr(client, method)(url, body, content_type="application/json", headers=headers)
 
 
 def word_for(response: Any) -> str:

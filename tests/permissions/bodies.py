@@ -60,6 +60,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/api/v1/tickets/<number>/requesters", "post"): {"customer": "<erin>"},
     ("/api/v1/attachments", "post"): {"file": a_file},
     ("/api/v1/requests/<number>/messages", "post"): {"text": "It still drifts."},
+    ("/api/v1/forms/<pk>/submissions", "post"): {"address": "mia@example.org", "subject": "It drifts"},
     ("/api/v1/search", "get"): {"q": "sensor"},
     ("/api/v1/search/suggestions", "get"): {"q": "sens"},
 }

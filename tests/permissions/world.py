@@ -16,6 +16,8 @@ from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem
 from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
+from webforms.fields import FieldKind, Meaning
+from webforms.models import FormField, FormPage
 
 
 def build(cast: Cast) -> dict[str, dict[str, Any]]:
@@ -60,6 +62,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/articles": (on_article := {"pk": _article().pk}),
         "/api/v2/pages/": on_article,
         "/api/v1/attachments": {"pk": upload.pk},
+        "/api/v1/forms": {"pk": _form().pk},
         "/portal/": {"number": item.number, "pk": upload.pk},
         "": {},
     }
@@ -111,6 +114,15 @@ def _article() -> ArticlePage:
     article = ArticlePage(title="Calibrate the sensor", body=[("text", "<p>Press the button.</p>")])
     home.add_child(instance=article)
     return article
+
+
+def _form() -> FormPage:
+    """One that everybody may fill in."""
+    form = FormPage(title="Contact us", slug="contact")
+    Site.objects.get(is_default_site=True).root_page.add_child(instance=form)
+    FormField.objects.create(page=form, label="Address", kind=FieldKind.EMAIL, meaning=Meaning.EMAIL)
+    FormField.objects.create(page=form, label="Subject", kind=FieldKind.LINE, meaning=Meaning.SUBJECT)
+    return form
 
 
 def _of_administrators() -> dict[str, dict[str, Any]]:
