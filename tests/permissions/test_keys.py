@@ -21,7 +21,7 @@ def is_described(world: World, route: str) -> bool:
     """Whether the description names the header there."""
     paths = json.loads(world.clients["root"].get("/api/v1/openapi.json").content)["paths"]
     found = [one for path, one in paths.items() if re.sub(r"{\w+}", "*", path) == re.sub(r"<\w+>", "*", route)]
-    return any(HEADER == one["name"] for path in found for one in path.get("post", {}).get("parameters", ()))
+    return any(one["name"] == HEADER for path in found for one in path.get("post", {}).get("parameters", ()))
 
 
 def refuses_a_long_key(world: World, route: str) -> bool:
