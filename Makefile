@@ -58,11 +58,12 @@ $(STAMPS)/messages: $(CATALOGUES) tools/compile_messages.py $(STAMPS)/runtime
 setup: $(STAMPS)/runtime $(STAMPS)/bundles $(STAMPS)/messages  ## environment, front end, translations
 setup-dev: setup $(STAMPS)/dev  ## the same, with what tests and linters need
 
+# `exec`: make passes a signal on to the process it started, so that has to be the server and no shell around it.
 demo: setup  ## the demo company on http://localhost:8000
-	@WAGDESK_BASE_URL=$${WAGDESK_BASE_URL:-http://localhost:$(PORT)} $(BIN)/wagdesk demo --port $(PORT)
+	@exec $(BIN)/wagdesk demo --port $(PORT)
 
 serve: setup  ## serve what is in var/, without demo data
-	@$(BIN)/wagdesk serve --migrate --port $(PORT)
+	@exec $(BIN)/wagdesk serve --migrate --port $(PORT)
 
 system-packages: setup-dev
 	@$(BIN)/python -m tests.servers.packages

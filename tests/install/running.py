@@ -64,12 +64,20 @@ def running(command: list[str], *, cwd: Path, within: float, **environment: str)
         assert "listens on" in service.output, f"ended before it listened:\n{service.output}"
         yield service, time.monotonic() - started
     finally:
-        if process.poll() is None:
-            # make passes no signals on; the service is in the same group.
-            os.killpg(process.pid, signal.SIGTERM)
+        process.terminate()
         try:
             process.wait(STOP_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
+            assert not left_behind(process), f"something runs on without the process that started it:\n{service.output}"
+        finally:
+            if left_behind(process):
+                os.killpg(process.pid, signal.SIGKILL)
         reader.join(5)
+
+
+def left_behind(process: subprocess.Popen[str]) -> bool:
+    """Something of its group, such as what make started, is still there."""
+    try:
+        os.killpg(process.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
