@@ -30,6 +30,8 @@ Bring things in and out
 Every Django command works too: `wagdesk help --commands` lists them, `wagdesk help NAME` explains one.
 Settings are environment variables: docs/operations/settings.md. Files are kept in {home}.
 """
+#: Who writes the demo's mails: the company that `plugins.demo` makes.
+DEMO_SENDER = "Nordlicht Instruments <help@nordlicht.example>"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     argv = sys.argv if arguments is None else ["wagdesk", *arguments]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
     if argv[1:2] == ["demo"]:
-        _address_of_demo(argv[2:])
+        _settings_of_demo(argv[2:])
     try:
         if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
             from core.project import environment
@@ -52,8 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _address_of_demo(arguments: list[str]) -> None:
-    """Links in its mails lead to where it listens, unless an address is set; settings are read after this."""
+def _settings_of_demo(arguments: list[str]) -> None:
+    """Its mails come from its company and lead to where it listens, unless something else is set.
+
+    Settings are read after this.
+    """
+    os.environ.setdefault("WAGDESK_MAIL_FROM", DEMO_SENDER)
     known = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     known.add_argument("--port", type=int)
     try:

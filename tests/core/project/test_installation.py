@@ -110,6 +110,25 @@ def test_the_demo_is_reached_at_the_port_it_listens_on(
     assert os.environ.get("WAGDESK_BASE_URL") == expected
 
 
+@pytest.mark.parametrize(
+    ("command", "given", "expected"),
+    [
+        ("demo", {}, "Nordlicht Instruments <help@nordlicht.example>"),
+        ("demo", {"WAGDESK_MAIL_FROM": "Desk <desk@desk.example>"}, "Desk <desk@desk.example>"),
+        ("serve", {}, None),
+    ],
+)
+def test_mails_of_the_demo_come_from_its_company(
+    monkeypatch: pytest.MonkeyPatch, command: str, given: dict[str, str], expected: str | None
+) -> None:
+    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
+    monkeypatch.setattr(cli, "execute_from_command_line", lambda argv: None)
+
+    assert cli.main([command]) == 0
+
+    assert os.environ.get("WAGDESK_MAIL_FROM") == expected
+
+
 def test_the_address_of_the_demo_reaches_the_settings(tmp_path: Path) -> None:
     answer = wagdesk("demo", "--port", "8199", "--help", WAGDESK_HOME=str(tmp_path))
     assert answer.returncode == 0, answer.stderr
