@@ -13,36 +13,54 @@ from typing import Any, NoReturn
 
 import uvicorn
 from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.commands import migrate as django_migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
+
+from core.project.progress import Tell, step
 
 #: Named by string, as everything the project puts together.
 RELAY = "core.events.relay"
 FINISH_REQUESTS_WITHIN_SECONDS = 20
 
 
-def migrate_or_refuse(*, migrate: bool) -> None:
+def migrate_or_refuse(*, migrate: bool, out: OutputWrapper) -> None:
     """Bring the database up to date, or raise CommandError when it is not."""
     executor = MigrationExecutor(connections["default"])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
         return
     if not migrate:
         raise CommandError("The database is not up to date: run `wagdesk migrate` first.")
-    call_command("migrate", interactive=False, verbosity=0)
+    with step(out, "Preparing the database") as tell:
+        call_command(_Migrate(tell, len(plan)), interactive=False, verbosity=0)
 
 
-def serve(*, host: str, port: int, relay: bool, ready: Callable[[], None]) -> None:
+class _Migrate(django_migrate.Command):
+    """Django's, that tells how far it is."""
+
+    def __init__(self, tell: Tell, total: int) -> None:
+        super().__init__()
+        self._tell, self._done, self._total = tell, 0, total
+
+    def migration_progress_callback(self, action: str, migration: Any = None, fake: bool = False) -> None:
+        """Called by Django around each migration."""
+        self._done += action == "apply_success"
+        self._tell(self._done, self._total)
+
+
+def serve(opened: socket.socket, *, relay: bool, ready: Callable[[], None]) -> None:
     """Serve until told to stop; `ready` is called once requests are answered."""
-    sockets = [listen(host, port)]
+    listen(opened)
     signal.signal(signal.SIGTERM, _leave)
     # Files are streamed by ordinary views; under ASGI Django reads them ahead, which is what we want here.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     if relay:
         import_string(f"{RELAY}.start_in_process")()
     try:
-        _Server(_config(), ready).run(sockets=sockets)
+        _Server(_config(), ready).run(sockets=[opened])
     except KeyboardInterrupt:
         pass
     finally:
@@ -50,8 +68,8 @@ def serve(*, host: str, port: int, relay: bool, ready: Callable[[], None]) -> No
             import_string(f"{RELAY}.stop")()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """The open port, before anything is started that would have to be stopped again."""
+def reserve(host: str, port: int) -> socket.socket:
+    """The port, before anything is done that takes its time; it answers nobody yet. Raises CommandError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named as TCP, or asyncio leaves Nagle's algorithm on and each answer on a kept connection waits 40 ms for its end.
     opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -60,9 +78,24 @@ def listen(host: str, port: int) -> socket.socket:
         opened.bind((host, port))
     except OSError as error:
         opened.close()
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.") from error
-    opened.listen(512)
+        raise _refusal(host, port, error) from error
     return opened
+
+
+def listen(opened: socket.socket) -> None:
+    """Let people in. Raises CommandError where somebody else was faster: two may reserve a port, one gets it."""
+    try:
+        opened.listen(512)
+    except OSError as error:
+        host, port, *_more = opened.getsockname()
+        opened.close()
+        raise _refusal(host, port, error) from error
+
+
+def _refusal(host: str, port: int, error: OSError) -> CommandError:
+    other = port + 1 if 1024 <= port < 65535 else 8001
+    advice = f"Choose another port: `--port {other}`, or with make `PORT={other}`, as in `make demo PORT={other}`."
+    return CommandError(f"Cannot listen on {host}:{port}: {error.strerror}. {advice}")
 
 
 def _config() -> uvicorn.Config:

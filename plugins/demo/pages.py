@@ -8,8 +8,9 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from core.project.progress import Tell
 from core.work.models import CustomField
-from knowledge_base.importing.run import Options, import_articles
+from knowledge_base.importing.run import WRITE, Options, import_articles
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.demo import topics
 from portal_pages.models import HomeArticle, HomeContact, HomePage
@@ -19,8 +20,8 @@ from webforms.models import FormField, FormPage
 LANGUAGES = ("en", "de", "fi", "fr", "es", "pt", "nb")
 
 
-def load(data: Path) -> None:
-    """Make what is missing."""
+def load(data: Path, tell: Tell) -> None:
+    """Make what is missing; `tell` hears of the articles, which take longest."""
     words = yaml.safe_load((data / "site.yaml").read_text(encoding="utf-8"))
     for code in LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
@@ -32,7 +33,8 @@ def load(data: Path) -> None:
         _translate(home, index, form, words, Locale.objects.get(language_code=code))
     if not index.get_descendants().exists():
         topics.load(index, yaml.safe_load((data / "topics.yaml").read_text(encoding="utf-8")))
-        import_articles(data / "articles", Options(parent=index.pk))
+        options = Options(parent=index.pk)
+        import_articles(data / "articles", options, lambda stage, *far: tell(*far) if stage == WRITE else None)
         _age()
         _pick(words["picked"])
     HomePage.objects.filter(topics=None).update(topics=index)

@@ -12,6 +12,7 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Conversation, Intake, Message
 from core.conversations.services import add_message, internal_conversation, take_in
 from core.people.models import Customer, Team, User
+from core.project.progress import Tell
 from core.work.models import Activity, Priority, Status, WorkItem
 from core.work.services import update_item
 from plugins.demo.projects import project
@@ -20,13 +21,30 @@ from plugins.email_channel.api import ensure_mailbox, ingest
 TEAMS = {"F": "Field support", "O": "Orders and service"}
 
 
-def load(rows: list[dict[str, Any]], teams: dict[str, Team]) -> None:
+def load(rows: list[dict[str, Any]], teams: dict[str, Team], tell: Tell) -> None:
     """Every request that is not there yet."""
     ensure_mailbox()
-    for place, row in enumerate(sorted(rows, key=lambda row: -row["days"])):
-        key = f"demo:{row['who']}:{row['subject']}"[:128]
-        if not Activity.objects.filter(verb="work.created", data__demo=key).exists():
-            _one(row, key, teams.get(TEAMS.get(row["team"], "")), place)
+    for place, row in enumerate(_oldest_first(rows)):
+        tell(place, len(rows))
+        if not _exists(row):
+            _one(row, _key(row), teams.get(TEAMS.get(row["team"], "")), place)
+
+
+def is_loaded(rows: list[dict[str, Any]]) -> bool:
+    """The last of them is there."""
+    return _exists(_oldest_first(rows)[-1])
+
+
+def _oldest_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: -row["days"])
+
+
+def _key(row: dict[str, Any]) -> str:
+    return f"demo:{row['who']}:{row['subject']}"[:128]
+
+
+def _exists(row: dict[str, Any]) -> bool:
+    return Activity.objects.filter(verb="work.created", data__demo=_key(row)).exists()
 
 
 def _one(row: dict[str, Any], key: str, team: Team | None, place: int) -> None:

@@ -24,10 +24,11 @@ def run_round(*, lane: Lane = Lane.ANY, stopping: Callable[[], bool] = lambda: F
         end_request(token)
 
 
-def run_until_idle(*, max_rounds: int = 1000) -> Counter[Outcome]:
+def run_until_idle(*, max_rounds: int = 1000, progress: Callable[[int], None] = lambda done: None) -> Counter[Outcome]:
     """Deliver until nothing is due, in this thread: for tests and for commands that load data.
 
     What failed waits for its next try and is not waited for; ask the result for `Outcome.RETRY` and `PARKED`.
+    `progress` hears after each round how many were run so far.
     """
     total: Counter[Outcome] = Counter()
     for _round in range(max_rounds):
@@ -35,6 +36,7 @@ def run_until_idle(*, max_rounds: int = 1000) -> Counter[Outcome]:
         if not outcomes:
             break
         total += outcomes
+        progress(total.total())
     return total
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from core.project.progress import Bars
 from knowledge_base.importing.reporting import Outcome, Report
 from knowledge_base.importing.run import LOOK, PREPARE, WRITE, Options, import_articles
 
@@ -32,8 +31,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Options(parent=options["parent"], dry_run=options["dry_run"], base_url=options["base_url"])
         try:
-            with _Bars(hidden=options["no_progress"] or options["verbosity"] == 0) as bars:
-                report = import_articles(options["folder"], chosen, bars.show)
+            with Bars(hidden=options["no_progress"] or options["verbosity"] == 0) as bars:
+                names = {LOOK: _("Looking at files"), PREPARE: _("Making pages"), WRITE: _("Writing articles")}
+                report = import_articles(
+                    options["folder"], chosen, lambda stage, done, total: bars.show(names[stage], done, total)
+                )
         except NotADirectoryError as error:
             raise CommandError(_("“%s” is no folder.") % error) from error
         except ObjectDoesNotExist as error:
@@ -63,26 +65,3 @@ def as_data(report: Report) -> dict[str, Any]:
             for note in sorted(report.notes)
         ],
     }
-
-
-class _Bars:
-    """Progress on the terminal; nothing where the output is no terminal."""
-
-    def __init__(self, *, hidden: bool) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self.progress = Progress(*columns, console=Console(stderr=True), disable=hidden, transient=True)
-        self.labels = {LOOK: _("Looking at files"), PREPARE: _("Making pages"), WRITE: _("Writing articles")}
-        self.tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> "_Bars":
-        self.progress.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.progress.stop()
-
-    def show(self, stage: str, done: int, total: int) -> None:
-        """One more is done."""
-        if stage not in self.tasks:
-            self.tasks[stage] = self.progress.add_task(self.labels[stage], total=total)
-        self.progress.update(self.tasks[stage], completed=done)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from core.project import checks, cli, logs
 from core.project.settings.paths import secret_key
+from tests.servers.postgresql import free_port
 
 
 def wagdesk(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -60,10 +62,29 @@ def test_nonsense_in_the_environment_is_named_without_a_traceback(tmp_path: Path
 
 
 def test_serving_an_unprepared_database_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    answer = wagdesk("serve", "--port", "1", WAGDESK_HOME=str(tmp_path))
+    answer = wagdesk("serve", "--port", str(free_port()), WAGDESK_HOME=str(tmp_path))
     assert answer.returncode == 1
     assert "wagdesk migrate" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_taken_port_is_told_before_anything_is_prepared(command: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = wagdesk(command, "--port", str(port), WAGDESK_HOME=str(tmp_path))
+
+    assert answer.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in answer.stderr
+    assert f"make demo PORT={port + 1}" in answer.stderr
+    assert answer.stdout == ""
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_a_number_that_is_no_port_is_refused(tmp_path: Path) -> None:
+    answer = wagdesk("serve", "--port", "65536", WAGDESK_HOME=str(tmp_path))
+    assert answer.returncode == 2
+    assert "a port is a number from 1 to 65535" in answer.stderr
 
 
 def test_a_command_is_found_by_its_name_with_hyphens(tmp_path: Path) -> None:

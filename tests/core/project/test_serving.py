@@ -3,11 +3,15 @@
 import asyncio
 import socket
 
-from core.project.serving import listen
+import pytest
+from django.core.management.base import CommandError
+
+from core.project.serving import listen, reserve
 
 
 def test_answers_leave_at_once_on_connections_that_stay_open() -> None:
-    opened = listen("127.0.0.1", 0)
+    opened = reserve("127.0.0.1", 0)
+    listen(opened)
     seen: list[int] = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -24,3 +28,10 @@ def test_answers_leave_at_once_on_connections_that_stay_open() -> None:
 
     asyncio.run(talk())
     assert seen and seen[0] != 0
+
+
+def test_of_two_that_reserved_a_port_the_second_is_told_so() -> None:
+    with reserve("127.0.0.1", 0) as first, reserve(*first.getsockname()) as second:
+        listen(first)
+        with pytest.raises(CommandError, match="Cannot listen on 127.0.0.1"):
+            listen(second)

@@ -1,11 +1,8 @@
 """`wagdesk demo`: the demo company, loaded once and served."""
 
-from typing import Any
-
 from django.core.management import call_command, get_commands
 from django.core.management.base import CommandParser
 
-from core.project import serving
 from core.project.management.commands.serve import Command as Serve
 
 
@@ -18,8 +15,6 @@ class Command(Serve):
         super().add_arguments(parser)
         parser.set_defaults(migrate=True)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        serving.migrate_or_refuse(migrate=True)
+    def prepare(self) -> None:
         if "load_demo" in get_commands():
             call_command("load_demo", stdout=self.stdout)
-        super().handle(*args, **options)

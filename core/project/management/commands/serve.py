@@ -1,11 +1,19 @@
 """`wagdesk serve`: pages, API and background work in one process."""
 
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from core.project import serving
+
+
+def port(raw: str) -> int:
+    """A port one can listen on."""
+    if not raw.isdecimal() or not 0 < int(raw) < 65536:
+        raise ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(raw)
 
 
 class Command(BaseCommand):
@@ -15,17 +23,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen on (default 127.0.0.1).")
-        parser.add_argument("--port", type=int, default=8000, help="Port to listen on (default 8000).")
+        parser.add_argument("--port", type=port, default=8000, help="Port to listen on (default 8000).")
         parser.add_argument("--migrate", action="store_true", help="Bring the database up to date first.")
         parser.add_argument("--no-relay", action="store_true", help="Leave the background work to `wagdesk worker`.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serving.migrate_or_refuse(migrate=options["migrate"])
-        serving.serve(
-            host=options["host"], port=options["port"], relay=not options["no_relay"], ready=lambda: self.say(options)
-        )
+        opened = serving.reserve(options["host"], options["port"])
+        serving.migrate_or_refuse(migrate=options["migrate"], out=self.stdout)
+        self.prepare()
+        serving.serve(opened, relay=not options["no_relay"], ready=lambda: self.say(options))
+
+    def prepare(self) -> None:
+        """What else there is to do before somebody may come."""
 
     def say(self, options: dict[str, Any]) -> None:
         """Where it can be reached."""
         self.stdout.write(f"Wagdesk listens on http://{options['host']}:{options['port']}; stop it with Ctrl-C.")
         self.stdout.write(f"People reach it at {settings.WAGDESK_BASE_URL}, its files are in {settings.WAGDESK_HOME}.")
+        self.stdout.flush()

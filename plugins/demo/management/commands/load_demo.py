@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from core.events.relay import run_until_idle
-from plugins.demo.loading import PASSWORD, load
+from core.project.progress import step
+from plugins.demo.loading import PASSWORD, is_loaded, load, logins
 
 ADDRESSES = (
     ("Help centre", "/"),
@@ -27,12 +28,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, let the relay do what follows, print addresses and logins."""
-        logins = load(self.stdout.write)
-        run_until_idle()
+        if is_loaded():
+            self.stdout.write(f"The demo company is there; what is in {settings.WAGDESK_HOME} is kept.")
+        else:
+            load(self.stdout)
+            with step(self.stdout, "Search index, mails") as tell:
+                run_until_idle(progress=lambda done: tell(done, None))
         self.stdout.write("")
         for name, path in ADDRESSES:
             self.stdout.write(f"  {name:<16} {urljoin(settings.WAGDESK_BASE_URL, path)}")
         self.stdout.write("\n  Sign in as")
-        for login in logins:
+        for login in logins():
             self.stdout.write(f"  {login.email} / {PASSWORD}   ({login.what})")
         self.stdout.write("")

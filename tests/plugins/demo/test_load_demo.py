@@ -1,0 +1,66 @@
+"""`wagdesk load-demo`, the first time and again."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from core.access.api import service
+from core.work.models import WorkItem
+from plugins.demo import loading
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two requests and no articles, which take longest."""
+    whole = loading.read
+
+    def read(name: str) -> Any:
+        return whole(name)[:2] if name == "tickets" else whole(name)
+
+    monkeypatch.setattr(loading, "read", read)
+    monkeypatch.setattr(loading.pages, "load", lambda data, tell: None)
+
+
+def load() -> list[str]:
+    """What it says."""
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue().splitlines()
+
+
+@service
+def numbers() -> list[int]:
+    """Of the requests that are there."""
+    return list(WorkItem.objects.order_by("number").values_list("number", flat=True))
+
+
+def test_each_step_is_a_line_where_nobody_sees_bars() -> None:
+    said = load()
+
+    assert said[:5] == ["People …", "Articles, forms, home …", "Requests …", "Search index, mails …", ""]
+    assert len(numbers()) == 2
+
+
+def test_a_second_time_says_that_everything_is_kept(settings: Any) -> None:
+    first = load()
+    before = numbers()
+
+    second = load()
+
+    assert second[0] == f"The demo company is there; what is in {settings.WAGDESK_HOME} is kept."
+    assert second[1:] == first[4:]
+    assert numbers() == before
+
+
+def test_what_was_interrupted_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = loading.read
+    monkeypatch.setattr(loading, "read", lambda name: everything(name)[:1] if name == "tickets" else everything(name))
+    load()
+    monkeypatch.setattr(loading, "read", everything)
+
+    assert load()[0] == "People …"
+    assert len(numbers()) == 2
