@@ -64,3 +64,17 @@ def test_what_was_interrupted_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert load()[0] == "People …"
     assert len(numbers()) == 2
+
+
+def test_it_says_how_the_password_is_reached_and_where_mail_is_read() -> None:
+    said = "\n".join(load())
+
+    assert "“Use a password instead”" in said
+    assert "/admin/outgoing-mail/" in said
+    assert "No mail leaves this machine" in said
+
+
+def test_it_promises_nothing_about_mail_that_leaves(settings: Any) -> None:
+    settings.WAGDESK_MAIL_URL = "smtp://mail.example"
+
+    assert "No mail leaves" not in "\n".join(load())

@@ -17,8 +17,11 @@ ADDRESSES = (
     ("My requests", "/portal/"),
     ("Agents' tickets", "/admin/tickets/"),
     ("Administration", "/admin/"),
+    ("Outgoing mail", "/admin/outgoing-mail/"),
     ("REST API", "/api/v1/docs"),
 )
+SIGN_IN_HINT = "Sign in offers a code by e-mail first; “Use a password instead” opens the field for the password."
+MAIL_HINT = "No mail leaves this machine: whoever signs in as administrator reads it under “Outgoing mail”, codes too."
 
 
 class Command(BaseCommand):
@@ -40,4 +43,7 @@ class Command(BaseCommand):
         self.stdout.write("\n  Sign in as")
         for login in logins():
             self.stdout.write(f"  {login.email} / {PASSWORD}   ({login.what})")
+        self.stdout.write(f"\n  {SIGN_IN_HINT}")
+        if settings.WAGDESK_MAIL_URL.startswith("mailbox:"):
+            self.stdout.write(f"  {MAIL_HINT}")
         self.stdout.write("")
