@@ -16,7 +16,7 @@ from django.http.request import split_domain_port
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction, Site
 
-from core.access.prepared import Prepared
+from core.access.api import Prepared
 from knowledge_base.access import under
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from knowledge_base.models.base import HelpPageQuerySet

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from core.access.api import Viewer
-from core.access.prepared import Prepared
+from core.access.api import Prepared, Viewer
 from knowledge_base.access import bearing, closed, under
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from knowledge_base.routing import default_language

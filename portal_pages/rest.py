@@ -16,8 +16,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import Door, Viewer, viewer_for
-from core.access.guard import Unscoped, unscoped
+from core.access.api import Door, Unscoped, Viewer, unscoped, viewer_for
 from core.api.idempotency import once
 from core.api.pagination import KeysetPagination
 from core.api.parameters import Parameters

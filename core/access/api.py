@@ -2,8 +2,10 @@
 
 from core.access.actors import Actor
 from core.access.errors import AccessError, UnscopedAccess
-from core.access.guard import service, unscoped
+from core.access.guard import Unscoped, service, unscoped
 from core.access.managers import PrivateManager, PrivateQuerySet
+from core.access.middleware import ADMIN_PREFIX, API_PREFIX, resolve_viewer
+from core.access.prepared import Prepared
 from core.access.providers import AccessProvider, RealmProvider, TokenProvider, TokenWithdrawal, ViewerProvider
 from core.access.revocation import RevocationListener, revoke
 from core.access.rights import require
@@ -11,23 +13,28 @@ from core.access.rows import realms_of, tokens_of
 from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for, viewer_of
 
 __all__ = [
+    "ADMIN_PREFIX",
+    "API_PREFIX",
     "AccessError",
     "AccessProvider",
     "Actor",
     "Door",
     "Person",
+    "Prepared",
     "PrivateManager",
     "PrivateQuerySet",
     "RealmProvider",
     "RevocationListener",
     "TokenProvider",
     "TokenWithdrawal",
+    "Unscoped",
     "UnscopedAccess",
     "Viewer",
     "ViewerProvider",
     "anonymous",
     "realms_of",
     "require",
+    "resolve_viewer",
     "revoke",
     "service",
     "tokens_of",

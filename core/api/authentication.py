@@ -12,7 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from wagtail.models import APIToken
 
-from core.access.middleware import resolve_viewer
+from core.access.api import resolve_viewer
 
 #: The last use is written at most this often: a busy token must not cost a write a call.
 TOUCH_EVERY = timedelta(minutes=10)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core.access.middleware import ADMIN_PREFIX
+from core.access.api import ADMIN_PREFIX
 from core.people.services.sign_in import prove_address
 
 ADMIN_RIGHT = "wagtailadmin.access_admin"

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.access.middleware import API_PREFIX
+from core.access.api import API_PREFIX
 from core.api.api import problem_response
 from core.api.problems import too_large_text
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from core.access.guard import Unscoped, unscoped
+from core.access.api import Unscoped, unscoped
 from core.conversations.body import body_of
 from core.conversations.models import Attachment
 from plugins.email_channel.models import ReceivedMail

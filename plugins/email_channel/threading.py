@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from core.access.prepared import Prepared
+from core.access.api import Prepared
 from core.conversations.models import Audience, Conversation, Message, MessageReference, Participant
 from core.conversations.services.messages import digest_of
 from core.people.addresses import is_free_mail, mail_domain, normalize_address

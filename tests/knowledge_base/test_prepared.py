@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from wagtail.models import Page, PageViewRestriction, Site
 
-from core.access.prepared import Prepared
+from core.access.api import Prepared
 from knowledge_base.models import ArticlePage
 from knowledge_base.routing import site_of
 

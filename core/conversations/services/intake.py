@@ -9,8 +9,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.access.api import Actor, service
-from core.access.prepared import Prepared
+from core.access.api import Actor, Prepared, service
 from core.conversations.arrivals import Arrival, IntakeHandler
 from core.conversations.body import body_of
 from core.conversations.errors import IntakeUnclaimed

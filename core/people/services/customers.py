@@ -6,8 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from core.access.api import Actor, require, revoke, service
-from core.access.prepared import Prepared
+from core.access.api import Actor, Prepared, require, revoke, service
 from core.events.api import append_event
 from core.people.addresses import clean_name, normalize_address
 from core.people.errors import AddressTaken, InvalidAddress

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.access.prepared import Prepared
+from core.access.api import Prepared
 from core.work.models.versions import VersionedByContent
 
 

@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, require, service
-from core.access.prepared import Prepared
+from core.access.api import Actor, Prepared, require, service
 from core.events.api import Event, append_events
 from core.people.models import Customer, Organization, Team, User
 from core.work.custom import clean_custom

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from core.access.api import Viewer, unscoped
-from core.access.guard import Unscoped
+from core.access.api import Unscoped, Viewer, unscoped
 from core.conversations.models import Attachment, Audience, Conversation, Message, Participant, Recipient
 from core.people.models import Address, AddressKind, Customer
 from core.work.models import Activity, Requester

@@ -13,9 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.access.api import service, unscoped
-from core.access.guard import Unscoped
-from core.access.prepared import Prepared
+from core.access.api import Prepared, Unscoped, service, unscoped
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in

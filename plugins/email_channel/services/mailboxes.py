@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db.models import QuerySet
 
-from core.access.prepared import Prepared
+from core.access.api import Prepared
 from plugins.email_channel.models import Mailbox
 from plugins.email_channel.tokens import without_token
 

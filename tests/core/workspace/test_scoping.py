@@ -4,9 +4,8 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from core.access.api import viewer_for
+from core.access.api import Door, viewer_for
 from core.access.guard import guarded
-from core.access.viewers import Door
 from core.work.models import WorkItem
 from core.workspace.modeladmin import ModelAdmin
 from core.workspace.viewsets import OBJECT_VIEWS, PluginModelViewSet
