@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.access.api import Prepared
 from core.work.models.versions import VersionedByContent
 
 
@@ -68,10 +67,6 @@ class StatusQuerySet(models.QuerySet["Status"]):
     def initial_of(self, item_type: WorkItemType) -> "Status":
         """The status new items of a type start in."""
         return self.filter(item_type=item_type, category=StatusCategory.NEW).earliest("-is_initial", "rank", "pk")
-
-    def initial_of_kind(self, kind: str) -> "Status":
-        """The same of the kind's default type, read together with it; a type nothing can start in is passed over."""
-        return _initial_of_kind(kind)[0]
 
 
 class Status(models.Model):
@@ -155,10 +150,3 @@ class Tag(VersionedByContent, models.Model):
     def slug_of(name: str) -> str:
         """How names are compared."""
         return slugify(name, allow_unicode=True)[:60]
-
-
-@Prepared
-def _initial_of_kind(kind: str) -> models.QuerySet[Status]:
-    new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
-    order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
-    return new.select_related("item_type").order_by(*order)[:1]

@@ -105,11 +105,12 @@ def _write(
 
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
     """What was not said is found together: the default type, and the status its items start in."""
-    if item_type is None and status is None:
-        status = Status.objects.initial_of_kind(kind)
-        return status.item_type, status
-    item_type = item_type or _default_type(kind)
-    status = status or Status.objects.initial_of(item_type)
+    if status is None:
+        found = [Status.objects.initial_of(item_type)] if item_type else _initial(kind)
+        if not found:
+            raise InvalidField("type", _("Nothing can begin: no type of this kind of work is active."))
+        status = found[0]
+    item_type = item_type or status.item_type
     if item_type.kind != kind:
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
@@ -118,9 +119,13 @@ def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status |
 
 
 @Prepared
+def _initial(kind: str) -> QuerySet[Status]:
+    """The status items of the kind's default type start in; a type nothing can start in is passed over."""
+    new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
+    order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
+    return new.select_related("item_type").order_by(*order)[:1]
+
+
+@Prepared
 def _default_priority() -> QuerySet[Priority]:
     return Priority.objects.filter(is_default=True)[:1]
-
-
-def _default_type(kind: str) -> WorkItemType:
-    return WorkItemType.objects.filter(kind=kind, is_active=True).order_by("-is_default", "rank")[0]
