@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.search import SearchForm
 
-from core.people.errors import PeopleError
-from core.people.models import Address, Customer
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress, PeopleError
+from core.people.models import Address, AddressKind, Customer
 from core.people.screens.base import LIST, PeoplePage
 from core.people.screens.forms import AddCustomerForm, OrganizationForm
 from core.people.screens.listing import BY_ORGANIZATION, INVITED, WITHOUT, Wanted, counts, page_of
@@ -153,9 +154,12 @@ class AddCustomer(CustomersPage):
         """Whom an address in use belongs to, so that one can go there."""
         if not form.has_error("email"):
             return None
-        value = form.data.get("email", "").strip()
-        rows = Address.objects.visible_to(self.viewer).filter(normalized__iexact=value).select_related("customer")
-        found = rows.first()
+        try:
+            value = normalize_address(AddressKind.EMAIL, form.data.get("email", ""))
+        except InvalidAddress:
+            return None
+        rows = Address.objects.visible_to(self.viewer).filter(kind=AddressKind.EMAIL, normalized=value)
+        found = rows.select_related("customer").first()
         return found.customer if found else None
 
 

@@ -169,6 +169,14 @@ def test_create_and_invite_sends_one_letter(alice):
     assert Invitation.objects.get().customer == customer
 
 
+def test_an_address_in_use_names_its_owner_in_another_spelling_too(cast, alice):
+    owner = add_customer(email="mia@bücher.example", by=cast.root.actor)
+
+    page = alice.post(url("customer_add"), {"email": " MIA@Bücher.example"}).content.decode()
+
+    assert f'?customer={owner.pk}">Show' in page
+
+
 def test_an_address_in_use_names_its_owner(cast, alice, fingerprint):
     before = fingerprint()
     response = alice.post(url("customer_add"), {"email": "dana@seegrund.example"})
