@@ -14,11 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from core.people.naming import service_name
-from core.plugins.api import enabled_contributions
 from core.project import site_menu
 
 #: Addresses by name, because this package must not import their owners.
-REQUESTS = "wagdesk_portal_pages:requests"
 SEARCH = "wagdesk_search:results"
 SUGGESTIONS = "wagdesk_search:suggest"
 
@@ -50,7 +48,6 @@ class Account:
     name: str
     email: str
     links: list[Link]
-    requests_url: str
     sign_in_url: str
     sign_out_url: str
 
@@ -73,12 +70,6 @@ def address(name: str) -> str:
         return ""
 
 
-def requests_url() -> str:
-    """Where customers follow their requests; nothing while no enabled plugin has any to show."""
-    url = address(REQUESTS)
-    return url if url and any(enabled_contributions("portal_sections")) else ""
-
-
 def brand(request: HttpRequest) -> Brand:
     """The name, and the places that every page leads to."""
     return Brand(
@@ -91,11 +82,8 @@ def brand(request: HttpRequest) -> Brand:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """The pages that editors put into menus, then the signed-in visitor's or anybody's way to requests."""
-    entries = [(entry.label, entry.url) for entry in site_menu.entries(request)]
-    if requests := requests_url():
-        entries.append((_("My requests"), requests))
-    return [Link(label, url, current(request.path, url)) for label, url in entries]
+    """The pages that editors put into menus."""
+    return [Link(entry.label, entry.url, current(request.path, entry.url)) for entry in site_menu.entries(request)]
 
 
 def current(path: str, url: str) -> str:
@@ -120,7 +108,6 @@ def account(request: HttpRequest) -> Account:
         name=user.get_full_name() if links else "",
         email=user.email if links else "",
         links=[Link(label, url, current(request.path, url)) for label, url in links if url],
-        requests_url=requests_url(),
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
     )

@@ -9,11 +9,13 @@ from core.conversations.arrivals import Arrival
 from core.conversations.body import body_of
 from core.conversations.models import Attachment, Message
 from core.conversations.services import add_message, internal_conversation, take_in
+from core.plugins.api import hookimpl
 from core.plugins.switches import set_enabled
 from core.work.errors import TransitionRefused
 from core.work.models import StatusCategory, WorkItem
 from core.workspace.links import item_url
 from portal_pages.models import PortalSettings
+from portal_pages.sections import PortalSection
 
 LIST = reverse("wagdesk_portal_pages:requests")
 
@@ -45,6 +47,25 @@ def test_a_customer_reads_the_answer_and_not_the_note(client, cast, item):
     assert "Drift happened." in text
     assert "Which lamp?" in text
     assert "Secret lamp." not in text
+
+
+class Foreign:
+    """A plugin with a section for a kind that is somebody else's."""
+
+    @hookimpl
+    def portal_sections(self):
+        return [PortalSection(kind="ticket", label="Requests")]
+
+
+def test_the_menu_leads_to_requests_only_while_their_kind_is_on(client, cast, plugins):
+    cast.sign_in(client, "dana")
+    with plugins.registered(foreign=Foreign()):
+        on = client.get("/accounts/email/").content.decode()
+        set_enabled(slug="tickets", enabled=False)
+        off = client.get("/accounts/email/").content.decode()
+
+    assert on.count(f'<li><a href="{LIST}">My requests</a></li>') == 3  # both menus, and the account's
+    assert f'href="{LIST}"' not in off
 
 
 def test_what_the_page_policy_refuses_is_not_sent(client, cast):

@@ -120,7 +120,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "core.project.context_processors.site_chrome",
-                "portal_pages.context_processors.way_to_ask",
+                "portal_pages.context_processors.ways_in",
             ],
         },
     }
