@@ -29,7 +29,7 @@ class StrictBodies(OpenApiSerializerExtension):
 
 
 def with_idempotency(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Every POST with a body takes the header: its view makes what it makes in `once`."""
+    """Every POST with a body takes the header: its view makes what it makes in `once`. Others name it themselves."""
     header = {
         "in": "header",
         "name": HEADER,

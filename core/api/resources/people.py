@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access.api import viewer_of
+from core.api.idempotency import HEADER, once
 from core.api.parameters import Parameters
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
@@ -26,6 +27,9 @@ from core.people.services import (
     update_customer,
     update_organization,
 )
+
+#: For what creates without a body; where there is one, the description adds it by itself.
+KEY = OpenApiParameter(HEADER, str, OpenApiParameter.HEADER)
 
 
 class CustomerSerializer(serializers.ModelSerializer):
@@ -143,11 +147,15 @@ class CustomerViewSet(
         )
         return Response(self.represent(customer))
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(request=None, responses={204: None}, parameters=[KEY])
     @action(detail=True, methods=["post"])
     def invite(self, request: Request, pk: str) -> Response:
-        """Send the invitation (again)."""
-        invite_customer(customer=self.get_object(), by=actor_of(request))
+        """Send the invitation; with another Idempotency-Key, or none, send it again."""
+        customer = self.get_object()
+        return once(request, lambda: self._invite(request, customer))
+
+    def _invite(self, request: Request, customer: Customer) -> Response:
+        invite_customer(customer=customer, by=actor_of(request))
         return Response(status=204)
 
 

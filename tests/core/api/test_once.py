@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.api.models import IdempotencyKey
 from core.people.models import Customer
+from core.people.services import add_customer
 from core.work.models import Activity, ScopeKind, WorkItem
 from core.work.services import create_item, create_scope
 
@@ -66,6 +67,20 @@ def test_a_link_made_twice_under_one_key_is_made_once(send, places, path, body):
     assert (first.status_code, again.status_code, other.status_code) == (204, 204, 422)
     assert again["Idempotent-Replayed"] == "true"
     assert Activity._base_manager.count() == facts
+
+
+def test_an_invitation_asked_for_twice_under_one_key_is_sent_once(client, cast, send, mailoutbox):
+    lena = add_customer(email="lena@lindenau.example", by=cast.alice.actor)
+    path = f"customers/{lena.pk}/invite"
+
+    first, again = send("root", path, {}), send("root", path, {})
+
+    assert (first.status_code, again.status_code) == (204, 204)
+    assert again["Idempotent-Replayed"] == "true"
+    assert len(mailoutbox) == 1
+
+    client.generic("POST", f"/api/v1/{path}", headers={"Idempotency-Key": "another"})
+    assert len(mailoutbox) == 2
 
 
 def test_the_same_key_of_another_caller_is_another_request(send, places):
