@@ -1,6 +1,6 @@
 """What a received mail says, for the people who look after the log.
 
-Guarantees: the HTML is sanitised and loads nothing from other servers; a mail that cannot be read says so instead.
+Guarantees: the HTML is sanitised and loads nothing from other servers; a mail that cannot be shown says why instead.
 Never: changes anything, or shows more than the mail itself holds.
 """
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import Unscoped, unscoped
@@ -62,7 +63,7 @@ class Contents:
 
 
 def contents_of(mail: ReceivedMail) -> Contents | None:
-    """What it says; None where it cannot be read, as the log tells then."""
+    """What it says; None where it cannot be shown, and `why_not_shown` says why."""
     if mail.size > MOST_BYTES:
         return None
     try:
@@ -73,6 +74,17 @@ def contents_of(mail: ReceivedMail) -> Contents | None:
         logger.exception("mail not shown", extra={"mail_id": mail.pk})
         return None
     return _shown(parsed, _stored(mail))
+
+
+def why_not_shown(mail: ReceivedMail) -> str:
+    """Why there are no contents, and what one can do."""
+    if mail.size > MOST_BYTES:
+        text = gettext("Mails of more than %(most)d MB are not opened here. Download it, and use a mail program.")
+        return text % {"most": MOST_BYTES // (1024 * 1024)}
+    return gettext(
+        "Its text cannot be made out, so it is not shown here. Download it, and try to open it with a mail program; "
+        "its source stands below."
+    )
 
 
 def _shown(parsed: ParsedMail, stored: set[str]) -> Contents:

@@ -17,7 +17,7 @@ from core.conversations.serving import mail_response
 from core.workspace import links, parts
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 from core.workspace.modeladmin import InspectView, ModelAdmin, RowAction
-from plugins.email_channel.contents import contents_of
+from plugins.email_channel.contents import contents_of, why_not_shown
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.services import AGAIN, retry
 
@@ -60,9 +60,11 @@ class ReceivedView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where its request is, and the whole of it."""
         item = self.instance.intake.item if self.instance.intake else None
+        contents = contents_of(self.instance)
         return super().get_context_data(
             item_url=links.item_url(item.kind, item.number) if item else "",
-            contents=contents_of(self.instance),
+            contents=contents,
+            not_shown="" if contents else why_not_shown(self.instance),
             state=_pill(self.instance),
             source_url=self.url_helper.get_action_url("source", pk=self.instance.pk),
             **kwargs,

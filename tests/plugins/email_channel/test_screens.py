@@ -6,6 +6,7 @@ from email.policy import default
 import pytest
 
 from core.work.models import WorkItem
+from plugins.email_channel import contents
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.services import ingest
 from tests.plugins.email_channel.test_channel import mail
@@ -125,15 +126,15 @@ def test_a_mail_is_shown_as_it_reads_and_harms_nobody(root, mailbox):
     kept = ingest(with_html(HOSTILE, ("log.bin", b"one"), ("empty.bin", b"")))
 
     answer = root.get(f"{LOG}inspect/{kept.pk}/")
-    contents = answer.context["contents"]
+    said = answer.context["contents"]
 
-    assert "<b>here</b>" in contents.html
+    assert "<b>here</b>" in said.html
     for harm in ("steal()", "<script", "<form", "<input", ' src="https://tracker.example'):
-        assert harm not in contents.html
-    assert contents.held_back
-    assert (contents.sender, contents.cc) == ("Dana <dana@seegrund.example>", "Col <col@seegrund.example>")
-    assert (contents.message_id, contents.references) == ("first@seegrund.example", ("zero@x",))
-    assert [(file.name, file.size, file.is_stored) for file in contents.files] == [
+        assert harm not in said.html
+    assert said.held_back
+    assert (said.sender, said.cc) == ("Dana <dana@seegrund.example>", "Col <col@seegrund.example>")
+    assert (said.message_id, said.references) == ("first@seegrund.example", ("zero@x",))
+    assert [(file.name, file.size, file.is_stored) for file in said.files] == [
         ("log.bin", 3, True),
         ("empty.bin", 0, False),
     ]
@@ -153,3 +154,15 @@ def test_a_mail_that_says_nothing_shows_why_and_its_source(root, mailbox, raw):
     assert answer.context["contents"] is None
     assert kept.reason in answer.content.decode()
     assert '<details class="wd-quote" open>' in answer.content.decode()
+    assert "Its text cannot be made out" in answer.content.decode()
+
+
+def test_a_mail_too_large_for_a_page_says_so_and_can_be_saved(root, mailbox, monkeypatch):
+    kept = ingest(mail("Which lamp?"))
+    monkeypatch.setattr(contents, "MOST_BYTES", kept.size - 1)
+
+    page = root.get(f"{LOG}inspect/{kept.pk}/").content.decode()
+
+    assert "are not opened here. Download it" in page
+    assert f'href="{LOG}source/{kept.pk}/"' in page
+    assert "cannot be made out" not in page
