@@ -1,10 +1,13 @@
 """What a received mail says, for the people who look after the log.
 
-Guarantees: the HTML is sanitised and loads nothing from other servers; a mail that cannot be shown says why instead.
+Guarantees: the HTML is sanitised and loads nothing from other servers; pictures that came with the mail stand in it;
+a mail that cannot be shown says why instead.
 Never: changes anything, or shows more than the mail itself holds.
 """
 
 import logging
+from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import Unscoped, unscoped
 from core.conversations.body import body_of
+from core.conversations.content import place_inline_images
 from core.conversations.models import Attachment
 from plugins.email_channel.models import ReceivedMail
 from plugins.email_channel.parsing import AutoKind, Mailbox, MailFile, ParsedMail, UnparsableMail, parse
@@ -22,6 +26,8 @@ from plugins.email_channel.parsing import AutoKind, Mailbox, MailFile, ParsedMai
 logger = logging.getLogger("wagdesk.email_channel")
 #: A larger mail is not taken apart for a page; it can be saved.
 MOST_BYTES = 50 * 1024 * 1024
+#: Pictures are written into the page, which is to open on a phone too; the others stand in the list of files only.
+MOST_PICTURE_BYTES = 5 * 1024 * 1024
 
 KINDS = {
     AutoKind.BOUNCE: _("Delivery report"),
@@ -89,6 +95,7 @@ def why_not_shown(mail: ReceivedMail) -> str:
 
 def _shown(parsed: ParsedMail, stored: set[str]) -> Contents:
     body = body_of(text=parsed.text, html=parsed.html, subject=parsed.subject)
+    pictures = _pictures(parsed.files)
     return Contents(
         sender=_people((parsed.sender,) if parsed.sender else ()),
         to=_people(parsed.to),
@@ -97,12 +104,23 @@ def _shown(parsed: ParsedMail, stored: set[str]) -> Contents:
         message_id=parsed.message_id,
         references=parsed.references,
         kind=str(KINDS[parsed.auto]) if parsed.auto else "",
-        html=mark_safe(body.html_new),  # noqa: S308 - sanitised by body_of
-        quoted=mark_safe(body.html_quoted),  # noqa: S308 - sanitised by body_of
+        html=mark_safe(place_inline_images(body.html_new, pictures)),  # noqa: S308 - sanitised by body_of
+        quoted=mark_safe(place_inline_images(body.html_quoted, pictures)),  # noqa: S308 - sanitised by body_of
         language=parsed.language,
         held_back=body.has_remote_images,
         files=[_file(one, stored) for one in parsed.files],
     )
+
+
+def _pictures(files: Sequence[MailFile]) -> dict[str, str]:
+    """Those the text shows, by Content-ID, as long as the page bears them. The parser knows which are safe."""
+    found: dict[str, str] = {}
+    left = MOST_PICTURE_BYTES
+    for file in files:
+        if file.inline and len(file.data) <= left:
+            left -= len(file.data)
+            found[file.content_id] = f"data:{file.content_type};base64,{b64encode(file.data).decode('ascii')}"
+    return found
 
 
 def _people(boxes: tuple[Mailbox, ...]) -> str:

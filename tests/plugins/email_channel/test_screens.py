@@ -1,5 +1,6 @@
 """The log of received mails: what may be done from it, and what it hands out."""
 
+from base64 import b64encode
 from email import message_from_bytes
 from email.policy import default
 
@@ -142,6 +143,39 @@ def test_a_mail_is_shown_as_it_reads_and_harms_nobody(root, mailbox):
     assert "Pictures from other servers are held back" in page
     assert f"#{kept.intake.item.number}</a>" in page
     assert "empty.bin (empty)" in page  # the reason
+
+
+PNG, SVG = b"\x89PNG\r\n\x1a\n" + bytes(32), b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+def with_pictures(*pictures):
+    """A mail whose HTML shows each of these (name, bytes) by its Content-ID."""
+    shown = "".join(f'<img src="cid:{name}@x" alt="{name}">' for name, _data in pictures)
+    built = message_from_bytes(mail("Look"), policy=default)
+    built.add_alternative(f"<p>Look</p>{shown}<img src='https://tracker.example/p.gif'>", subtype="html")
+    for name, data in pictures:
+        built.get_payload()[-1].add_related(data, "image", "png", cid=f"<{name}@x>", filename=name)
+    return bytes(built)
+
+
+def test_pictures_that_came_with_a_mail_stand_in_its_text(root, mailbox):
+    kept = ingest(with_pictures(("lamp.png", PNG), ("drawing.svg", SVG)))
+
+    said = root.get(f"{LOG}inspect/{kept.pk}/").context["contents"]
+
+    assert f' src="data:image/png;base64,{b64encode(PNG).decode()}"' in said.html
+    assert said.html.count(" src=") == 1  # neither what a browser might run, nor what lies elsewhere
+    assert [file.name for file in said.files] == ["lamp.png", "drawing.svg"]
+
+
+def test_pictures_too_large_for_a_page_stand_in_the_list_only(root, mailbox, monkeypatch):
+    monkeypatch.setattr(contents, "MOST_PICTURE_BYTES", len(PNG) + 10)
+    kept = ingest(with_pictures(("one.png", PNG), ("two.png", PNG + b"2"), ("three.png", PNG[:20])))
+
+    said = root.get(f"{LOG}inspect/{kept.pk}/").context["contents"]
+
+    assert said.html.count(" src=") == 1
+    assert [file.name for file in said.files] == ["one.png", "two.png", "three.png"]
 
 
 @pytest.mark.parametrize("raw", [b"no mail at all", b"\x00\x01"])
