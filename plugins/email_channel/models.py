@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.conversations.models import IntakeState
 from core.work.models import takes_items
 
 #: How much of a mail its screen shows.
@@ -89,6 +91,24 @@ class ReceivedMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.message_id or f"{self.received_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def stands(self) -> MailState | IntakeState:
+        """What became of it: where it was read and handed on, what became of the arrival, unless that is done."""
+        if self.state != MailState.HANDLED or self.intake is None or self.intake.state not in IntakeState.open():
+            return MailState(self.state)
+        return IntakeState(self.intake.state)
+
+    @property
+    def stands_text(self) -> str:
+        """The same in words."""
+        return str(capfirst(self.stands.label))
+
+    @property
+    def why(self) -> str:
+        """Why it stands so: what was left out or could not be read, and what its arrival waits for."""
+        waits = self.intake.reason if self.intake and isinstance(self.stands, IntakeState) else ""
+        return " ".join(filter(None, (waits, self.reason)))
 
     @property
     def source(self) -> str:

@@ -9,10 +9,10 @@ from django.urls import URLPattern, re_path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.conversations.models import IntakeState
 from core.conversations.serving import mail_response
 from core.workspace import links, parts
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
@@ -21,11 +21,14 @@ from plugins.email_channel.contents import contents_of, why_not_shown
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.services import AGAIN, retry
 
-TONES = {
+TONES: dict[MailState | IntakeState, tuple[str, str]] = {
     MailState.NEW: ("info", "time"),
     MailState.HANDLED: ("positive", "check"),
     MailState.IGNORED: ("secondary", "minus"),
     MailState.QUARANTINED: ("critical", "warning"),
+    IntakeState.NEW: ("info", "time"),
+    IntakeState.WAITING: ("warning", "time"),
+    IntakeState.FAILED: ("critical", "warning"),
 }
 #: How many one click reads; the others wait for the next.
 AT_ONCE = 50
@@ -49,9 +52,8 @@ def read_all_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
 
 
 def _pill(row: ReceivedMail) -> SafeString:
-    tone, icon = TONES[MailState(row.state)]
-    label = capfirst(row.get_state_display())
-    return format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
+    tone, icon = TONES[row.stands]
+    return format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), row.stands_text)
 
 
 class ReceivedView(InspectView):
@@ -93,6 +95,7 @@ class MailLog(ModelAdmin):
     tabs: ClassVar = (
         ("all", gettext_lazy("All"), {}),
         ("quarantined", gettext_lazy("Could not be read"), {"state": MailState.QUARANTINED}),
+        ("waiting", gettext_lazy("Waiting"), {"state": MailState.HANDLED, "intake__state__in": IntakeState.open()}),
         ("ignored", gettext_lazy("Left alone"), {"state": MailState.IGNORED}),
     )
     actions: ClassVar = (
@@ -136,7 +139,7 @@ class MailLog(ModelAdmin):
 
     def state_shown(self, row: ReceivedMail) -> SafeString:
         """State and reason."""
-        reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.reason) if row.reason else ""
+        reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.why) if row.why else ""
         return format_html("{}{}", _pill(row), reason)
 
     state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]

@@ -16,6 +16,11 @@ class IntakeState(models.TextChoices):
     FAILED = "failed", _("Failed")
     ERASED = "erased", _("Erased")
 
+    @classmethod
+    def open(cls) -> list["IntakeState"]:
+        """States in which something is still to be made of it."""
+        return [cls.NEW, cls.WAITING, cls.FAILED]
+
 
 class Intake(models.Model):
     """One arrival: a form, a mail, an API call. Stored first, handled after; administrators see what waits.

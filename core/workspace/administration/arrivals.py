@@ -21,13 +21,12 @@ from core.workspace.modeladmin import ModelAdmin, RowAction
 logger = logging.getLogger("wagdesk.workspace")
 #: How many one click handles; the others wait for the next.
 AT_ONCE = 50
-OPEN = (IntakeState.NEW, IntakeState.WAITING, IntakeState.FAILED)
 
 
 def try_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
     """Handle them now; what still fails keeps its place with the new reason."""
     done = left = 0
-    for pk in rows.filter(state__in=OPEN).values_list("pk", flat=True)[:AT_ONCE]:
+    for pk in rows.filter(state__in=IntakeState.open()).values_list("pk", flat=True)[:AT_ONCE]:
         if _handled(pk):
             done += 1
         else:
@@ -73,7 +72,7 @@ class ArrivalScreen(ModelAdmin):
         ("handled", gettext_lazy("Handled"), {"state": IntakeState.HANDLED}),
     )
     actions: ClassVar = (
-        RowAction("again", gettext_lazy("Try again"), try_again, applies=lambda row: row.state in OPEN),
+        RowAction("again", gettext_lazy("Try again"), try_again, applies=lambda row: row.state in IntakeState.open()),
         RowAction("again_all", gettext_lazy("Try all again"), try_again, whole_list=True, tabs=("waiting", "failed")),
     )
 

@@ -183,7 +183,8 @@ def test_mail_without_tickets_waits(mailbox):
     received = ingest(mail())
 
     assert received.state == MailState.HANDLED
-    assert received.intake.state == "waiting"
+    assert received.stands == received.intake.state == "waiting"
+    assert received.why == received.intake.reason
 
 
 def test_a_customer_mail_reopens(cast, mailbox):

@@ -6,6 +6,8 @@ from email.policy import default
 
 import pytest
 
+from core.conversations.services import handle_intake
+from core.plugins.switches import set_enabled
 from core.work.models import WorkItem
 from plugins.email_channel import contents
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
@@ -49,6 +51,23 @@ def test_a_mail_that_was_left_alone_can_be_read_again(root, cast, mailbox):
     assert "1 mail was taken in now." in answer.content.decode()
     left.refresh_from_db()
     assert (left.state, left.intake.item.title) == (MailState.HANDLED, "Drift")
+
+
+def test_a_mail_whose_plugin_is_off_waits_and_says_for_what(root, mailbox):
+    set_enabled(slug="tickets", enabled=False)
+    kept = ingest(mail())
+
+    for path in ("", "?tab=waiting", f"inspect/{kept.pk}/"):
+        page = root.get(f"{LOG}{path}").content.decode()
+        assert "Waiting: nobody takes it</span>" in page
+        assert "no enabled plugin turns it into work" in page
+        assert "Handled</span>" not in page
+
+    set_enabled(slug="tickets", enabled=True)
+    handle_intake(kept.intake.pk)
+
+    assert "Handled</span>" in root.get(LOG).content.decode()
+    assert "nobody takes it</span>" not in root.get(f"{LOG}?tab=waiting").content.decode()
 
 
 def test_a_mail_that_still_cannot_be_taken_in_says_why(root, mailbox):

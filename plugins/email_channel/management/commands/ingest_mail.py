@@ -58,6 +58,6 @@ class Command(BaseCommand):
 
     def _line(self, name: str, mail: ReceivedMail) -> str:
         number = f" #{mail.intake.item.number}" if mail.intake and mail.intake.item else ""
-        reason = f" ({mail.reason})" if mail.reason else ""
-        line = f"{name}: {MailState(mail.state).label}{number}{reason}"
+        reason = f" ({mail.why})" if mail.why else ""
+        line = f"{name}: {mail.stands_text}{number}{reason}"
         return self.style.WARNING(line) if mail.state == MailState.QUARANTINED else line
