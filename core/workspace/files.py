@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 
 from core.access.api import Viewer, viewer_of
 from core.conversations.models import Attachment
+from core.conversations.services import unsent_uploads
 from core.conversations.serving import file_response, of_enabled_kinds
 
 
@@ -18,10 +19,9 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 def find(pk: int, viewer: Viewer) -> Attachment:
     """The attachment, or 404."""
     found = of_enabled_kinds(Attachment.objects.visible_to(viewer)).filter(pk=pk).first()
-    if found is None:
-        # Not sent yet: its uploader's alone.
-        mine = Attachment._base_manager.filter(pk=pk, message__isnull=True, uploaded_by__isnull=False)
-        found = mine.filter(uploaded_by=viewer.user.pk if viewer.user else None).first()
+    if found is None and viewer.user is not None:
+        # Not sent yet: its uploader’s alone.
+        found = unsent_uploads(user_id=viewer.user.pk, pks=[pk]).first()
     if found is None:
         raise Http404
     return found

@@ -122,6 +122,19 @@ def test_a_customer_cannot_send_the_upload_of_somebody_else(client, cast, item, 
     assert fingerprint() == before
 
 
+@pytest.mark.parametrize(("who", "other"), [("dana", "erin"), ("alice", "bob")])
+def test_a_file_that_nobody_was_sent_is_read_by_its_uploader_only(client, cast, who, other):
+    cast.sign_in(client, who)
+    sent = f"/api/v1/attachments/{upload(client).json()['id']}"
+
+    assert client.get(sent).json()["name"] == "lamp.txt"
+    assert b"".join(client.get(f"{sent}/content").streaming_content) == b"lamp"
+    for stranger in (other, "visitor"):
+        cast.sign_in(client, stranger)
+        assert client.get(sent).status_code in (401, 404)
+        assert client.get(f"{sent}/content").status_code in (401, 404)
+
+
 def test_a_file_is_sent_once(client, cast, item):  # noqa: F811
     cast.sign_in(client, "dana")
     sent = upload(client).json()["id"]

@@ -19,7 +19,7 @@ from core.api.resources.messages import AttachmentSerializer
 from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, actor_of
 from core.conversations.models import Attachment
-from core.conversations.services import store_upload
+from core.conversations.services import store_upload, unsent_uploads
 from core.conversations.serving import file_response, of_enabled_kinds
 from core.people.models import User
 
@@ -45,6 +45,12 @@ class AttachmentViewSet(mixins.RetrieveModelMixin, ApiViewSet):
         rows = of_enabled_kinds(Attachment.objects.visible_to(viewer))
         left = Q(message__send_after__isnull=True) | Q(message__send_after__lte=timezone.now())
         return rows if viewer.is_agent else rows.filter(left)
+
+    def get_object(self) -> Any:
+        """What the caller may see; while nobody was sent it, its uploader's own."""
+        caller = cast("User", self.request.user)  # nobody else gets this far
+        mine = unsent_uploads(user_id=caller.pk, pks=[int(self.kwargs["pk"])]).first()
+        return mine or super().get_object()
 
     @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: AttachmentSerializer})
     def create(self, request: Request) -> Response:
