@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
-from core.api.resources import files, people, scopes, settings
+from core.api.resources import files, people, scopes, settings, staff
 from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
@@ -19,8 +19,9 @@ def rest_routes() -> Iterable[RestRoute]:
     return [
         RestRoute("customers", people.CustomerViewSet, "customer"),
         RestRoute("organizations", people.OrganizationViewSet, "organization"),
-        RestRoute("teams", people.TeamViewSet, "team"),
-        RestRoute("agents", people.AgentViewSet, "agent"),
+        RestRoute("teams", staff.TeamViewSet, "team"),
+        RestRoute("agents", staff.AgentViewSet, "agent"),
+        RestRoute("roles", staff.RoleViewSet, "role"),
         RestRoute("scopes", scopes.ScopeViewSet, "scope"),
         RestRoute("types", settings.TypeViewSet, "type"),
         RestRoute("statuses", settings.StatusViewSet, "status"),

@@ -4,6 +4,7 @@ WorkError
 ├── StaleVersion        somebody else changed the row since it was read
 ├── TransitionRefused   a plugin, or the rules of the type, object to a status
 ├── UnknownKind         no enabled plugin has this kind
+├── InUse               something still hangs on what was to go
 └── InvalidField        a value does not fit its custom field
 """
 
@@ -42,6 +43,12 @@ class UnknownKind(WorkError):
 
     def __init__(self, kind: str) -> None:
         super().__init__(_("There is no kind of work called “%(kind)s” here.") % {"kind": kind})
+
+
+class InUse(WorkError):
+    """Something still hangs on what was to go; the message says what."""
+
+    code = "in_use"
 
 
 class InvalidField(WorkError):

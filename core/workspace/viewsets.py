@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.access.api import viewer_of
+from core.work.errors import InvalidField, WorkError
 from core.workspace.contributions import AdminScreen, NavigationItem
 
 OBJECT_VIEWS = ("edit", "delete", "history", "usage", "copy", "inspect")
@@ -43,6 +44,26 @@ class ScopedObject:
         return find(self.request, self.model, self.kwargs["pk"])  # type: ignore[attr-defined]
 
 
+class Judged:
+    """A view whose form is saved by a service: what the service refuses becomes an error of the form."""
+
+    def form_valid(self, form: Any) -> Any:
+        """Back to what was typed, with the reason."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except InvalidField as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        except WorkError as error:
+            form.add_error(None, str(error))
+        self.is_valid(form)  # type: ignore[attr-defined]  # no longer: it writes the sentence above the form
+        return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class ScopedEdit(Judged, ScopedObject):
+    """One row's form."""
+
+
 class ScopedDelete(ScopedObject):
     """A row others still point at stays, and the person reads why."""
 
@@ -56,8 +77,10 @@ class ScopedDelete(ScopedObject):
                 return super().form_valid(form)  # type: ignore[misc]
         except ProtectedError:
             text = _("“%(name)s” is still in use and was not deleted.") % {"name": self.object}  # type: ignore[attr-defined]
-            messages.error(self.request, text)  # type: ignore[attr-defined]
-            return HttpResponseRedirect(reverse(self.index_url_name))  # type: ignore[attr-defined]
+        except WorkError as error:
+            text = str(error)
+        messages.error(self.request, text)  # type: ignore[attr-defined]
+        return HttpResponseRedirect(reverse(self.index_url_name))  # type: ignore[attr-defined]
 
 
 class ScopedOrder:
@@ -93,15 +116,17 @@ class PluginModelViewSet(ModelViewSet, AdminScreen):
     in_settings: ClassVar[bool] = True
     menu_order: ClassVar[int] = 600
     index_view_class: Any
+    add_view_class: Any
     reorder_view_class: Any
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name=name, **kwargs)
         self.index_view_class = _scoped(ScopedList, self.index_view_class)
+        self.add_view_class = _scoped(Judged, self.add_view_class)
         self.reorder_view_class = _scoped(ScopedOrder, self.reorder_view_class)
         for name_of_view in OBJECT_VIEWS:
             attribute = f"{name_of_view}_view_class"
-            scope = ScopedDelete if name_of_view == "delete" else ScopedObject
+            scope = {"edit": ScopedEdit, "delete": ScopedDelete}.get(name_of_view, ScopedObject)
             setattr(self, attribute, _scoped(scope, getattr(self, attribute)))
 
     def urls(self) -> Iterable[URLPattern | URLResolver]:

@@ -9,7 +9,7 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Audience, Message
 from core.conversations.services import add_message, receive, start_conversation, store_upload
 from core.events.models import Delivery, MailState, OutgoingMail
-from core.people.models import MailDomain
+from core.people.models import MailDomain, Role
 from core.people.services import add_address
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem, WorkItemType
@@ -56,6 +56,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/customers": on_customer,
         "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
         "/api/v1/teams": {"pk": team.pk},
+        "/api/v1/roles": {"pk": _pk(Role)},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
         "/api/v1/scopes": (on_scope := _of_scopes(cast)),
         "/admin/projects/": on_scope,
@@ -135,13 +136,21 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
     ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
     whole_lists = {"deliveries": "replay_all", "arrivals": "again_all", "received-mail": "again_all"}
     logs = {"outgoing-mail": OutgoingMail, "mailboxes": Mailbox, "received-mail": ReceivedMail}
-    parts = {"types": WorkItemType, "statuses": Status, "priorities": Priority, "tags": Tag}
+    spare = WorkItemType.objects.create(kind="ticket", name="Fault", rank=99)
+    parts = {
+        "types": spare.pk,
+        "statuses": Status.objects.create(item_type=spare, label="Seen", category="open").pk,
+        "priorities": Priority.objects.create(label="Whenever", rank=1).pk,
+        "tags": _pk(Tag),
+    }
     return {
         **{f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()},
         **{f"/admin/{name}/": {"instance_pk": _pk(row), "pk": _pk(row), "name": "again"} for name, row in logs.items()},
         "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
-        **{f"/admin/{name}/": {"pk": _pk(row)} for name, row in {**parts, "fields": CustomField}.items()},
-        **{f"/api/v1/{name}": {"pk": _pk(row)} for name, row in {**parts, "custom-fields": CustomField}.items()},
+        **{f"/admin/{name}/": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},
+        **{f"/api/v1/{name}": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},
+        "/admin/fields/": {"pk": _pk(CustomField)},
+        "/api/v1/custom-fields": {"pk": _pk(CustomField)},
     }
 
 

@@ -1,4 +1,4 @@
-"""Customers, organisations, teams and agents for programs."""
+"""Customers and organisations for programs."""
 
 from typing import Any, ClassVar
 
@@ -19,7 +19,7 @@ from core.api.resources.items import IF_MATCH
 from core.api.resources.people_parts import AddressSerializer, CustomerAddresses, OrganizationDomains
 from core.api.strict import StrictSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
-from core.people.models import Address, AddressKind, Customer, MailDomain, Organization, Team, User
+from core.people.models import Address, AddressKind, Customer, MailDomain, Organization
 from core.people.services import (
     add_customer,
     add_organization,
@@ -205,41 +205,3 @@ class OrganizationViewSet(
             organization=row, by=actor_of(request), expected_version=if_match(request), **body.validated_data
         )
         return Response(self.represent(self.get_object()))
-
-
-class TeamSerializer(serializers.ModelSerializer):
-    """A team and its members' ids."""
-
-    members: "serializers.PrimaryKeyRelatedField[User]" = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
-
-    class Meta:
-        model = Team
-        fields = ("id", "name", "description", "members")
-        read_only_fields = fields
-
-
-class TeamViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
-    """Teams."""
-
-    serializer_class = TeamSerializer
-    queryset = Team.objects.prefetch_related("members")
-    lookup_value_regex = "[0-9]{1,18}"
-
-
-class AgentSerializer(serializers.ModelSerializer):
-    """An agent as colleagues see them."""
-
-    name = serializers.CharField(source="get_full_name")
-
-    class Meta:
-        model = User
-        fields = ("id", "name", "email", "is_active")
-        read_only_fields = fields
-
-
-class AgentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
-    """Agents. Customers' sign-ins are never among them."""
-
-    serializer_class = AgentSerializer
-    queryset = User.objects.filter(is_agent=True)
-    lookup_value_regex = "[0-9]{1,18}"

@@ -1,10 +1,13 @@
 """Fields that administrators define; their values live in the item's `custom` JSON under the field's key."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.work.models.configured import Configured
 
 
 class FieldType(models.TextChoices):
@@ -17,8 +20,10 @@ class FieldType(models.TextChoices):
     CHECKBOX = "checkbox", _("Checkbox")
 
 
-class CustomField(models.Model):
-    """A property of items of one kind, for all its types or some. The key never changes once values exist."""
+class CustomField(Configured):
+    """A property of items of one kind, for all its types or some. Kind, key and type never change."""
+
+    TOLD_APART_BY = "key"
 
     kind = models.CharField(_("kind"), max_length=40)
     key = models.CharField(
@@ -50,3 +55,13 @@ class CustomField(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """A choice needs something to choose, and nothing else does."""
+        if self.field_type != FieldType.CHOICE and self.choices:
+            raise ValidationError({"choices": _("Only a choice has choices.")})
+        if self.field_type == FieldType.CHOICE and not self.choices:
+            raise ValidationError({"choices": _("Name at least one choice.")})
+
+    def _content(self) -> list[Any]:
+        return [*super()._content(), sorted(found.pk for found in self.item_types.all())]

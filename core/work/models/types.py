@@ -1,13 +1,15 @@
 """What administrators name: types of items, their statuses, priorities and tags."""
 
+import re
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.work.models.versions import VersionedByContent
+from core.work.models.configured import Configured
 
 
 class StatusCategory(models.TextChoices):
@@ -33,8 +35,10 @@ class StatusCategory(models.TextChoices):
         return [cls.RESOLVED, cls.CLOSED, cls.MERGED, cls.SPAM]
 
 
-class WorkItemType(models.Model):
+class WorkItemType(Configured):
     """An administrator's row under a kind: "Incident" and "Question" under the kind ticket."""
+
+    TOLD_APART_BY = "name"
 
     kind = models.CharField(_("kind"), max_length=40)
     name = models.CharField(_("name"), max_length=100)
@@ -69,11 +73,13 @@ class StatusQuerySet(models.QuerySet["Status"]):
         return self.filter(item_type=item_type, category=StatusCategory.NEW).earliest("-is_initial", "rank", "pk")
 
 
-class Status(models.Model):
+class Status(Configured):
     """A step in the life of an item. Administrators name it as they like; code reads only its category.
 
-    Invariant: items of a type start in a status of category NEW.
+    Invariants: a type has a status of category NEW, in which its items start; a status stays with its type.
     """
+
+    TOLD_APART_BY = "label"
 
     item_type = models.ForeignKey(WorkItemType, models.CASCADE, related_name="statuses", verbose_name=_("type"))
     label = models.CharField(_("label"), max_length=60, help_text=_("What agents read."))
@@ -104,14 +110,26 @@ class Status(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """Items start in what is new, and a colour is one."""
+        wrong = {}
+        if self.is_initial and self.category != StatusCategory.NEW:
+            wrong["is_initial"] = _("New items can only start in a status of the category “New”.")
+        if self.color and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
+            wrong["color"] = _("A colour such as #1f6feb.")
+        if wrong:
+            raise ValidationError(wrong)
+
     @property
     def label_for_customer(self) -> str:
         """What a customer reads."""
         return self.customer_label or self.label
 
 
-class Priority(models.Model):
+class Priority(Configured):
     """How urgent: a label and a rank from 0 (can wait) to 100 (now)."""
+
+    TOLD_APART_BY = "rank"
 
     label = models.CharField(_("label"), max_length=60, unique=True)
     rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("0 can wait, 100 is now."), unique=True)
@@ -131,9 +149,16 @@ class Priority(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """The rank is a share of a hundred."""
+        if self.rank is not None and self.rank > 100:  # noqa: PLR2004 - the scale itself
+            raise ValidationError({"rank": _("From 0, which can wait, to 100, which is now.")})
 
-class Tag(VersionedByContent, models.Model):
+
+class Tag(Configured):
     """A free word on items; the slug makes "Firmware 4.2" and "firmware 4.2" the same tag."""
+
+    TOLD_APART_BY = "name"
 
     name = models.CharField(_("name"), max_length=60)
     slug = models.CharField(max_length=60, unique=True, editable=False)
@@ -145,6 +170,15 @@ class Tag(VersionedByContent, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Comparable, and not there yet."""
+        self.name = " ".join(self.name.split())
+        self.slug = self.slug_of(self.name)
+        if not self.slug:
+            raise ValidationError({"name": _("A tag needs a letter or a digit.")})
+        if Tag.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("There is a tag like this already.")})
 
     @staticmethod
     def slug_of(name: str) -> str:

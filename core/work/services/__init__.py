@@ -3,7 +3,23 @@
 from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
 from core.work.services.changes import set_status, update_item
-from core.work.services.configuration import create_tag, delete_tag, free_tag, update_tag
+from core.work.services.configuration import (
+    create_field,
+    create_priority,
+    create_status,
+    create_tag,
+    create_type,
+    delete_field,
+    delete_priority,
+    delete_status,
+    delete_tag,
+    delete_type,
+    update_field,
+    update_priority,
+    update_status,
+    update_tag,
+    update_type,
+)
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
@@ -28,11 +44,18 @@ __all__ = [
     "add_scope_member",
     "asked",
     "bulk_update",
+    "create_field",
     "create_item",
+    "create_priority",
     "create_scope",
+    "create_status",
     "create_tag",
+    "create_type",
+    "delete_field",
+    "delete_priority",
+    "delete_status",
     "delete_tag",
-    "free_tag",
+    "delete_type",
     "link_items",
     "manages",
     "paths_above",
@@ -48,7 +71,11 @@ __all__ = [
     "solve_item",
     "undo_bulk",
     "unlink_items",
+    "update_field",
     "update_item",
+    "update_priority",
     "update_scope",
+    "update_status",
     "update_tag",
+    "update_type",
 ]

@@ -35,7 +35,7 @@ def test_an_unknown_address_is_a_problem(ask, path):
 
 
 def test_a_fault_of_ours_is_a_problem_with_its_number(client, cast, monkeypatch):
-    from core.api.resources.people import TeamViewSet
+    from core.api.resources.staff import TeamViewSet
 
     def broken(*args, **kwargs):
         raise RuntimeError

@@ -3,6 +3,7 @@
 import pytest
 
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
+from core.workspace.administration.configuration.forms import StatusForm
 
 
 @pytest.fixture
@@ -95,3 +96,57 @@ def test_a_field_that_cannot_work_is_refused(root, change, field):
 
     assert field in errors(root.post("/admin/fields/new/", {**data, **change}))
     assert not CustomField.objects.exists()
+
+
+def test_what_the_service_refuses_is_an_error_of_the_form(root):
+    question = WorkItemType.objects.get(name="Question")
+    WorkItemType.objects.filter(kind="ticket").exclude(pk=question.pk).update(is_active=False)
+
+    response = root.post(f"/admin/types/edit/{question.pk}/", {"kind": "ticket", "name": "Ask", "rank": 3})
+
+    assert list(errors(response)) == ["is_active"]
+    assert response.context["form"]["name"].value() == "Ask"
+    question.refresh_from_db()
+    assert (question.name, question.is_active) == ("Question", True)
+
+
+def test_a_status_stays_with_its_type(root):
+    status = Status.objects.get(item_type__name="Question", category="closed")
+    other = WorkItemType.objects.exclude(pk=status.item_type_id).filter(kind="ticket").first()
+
+    root.post(
+        f"/admin/statuses/edit/{status.pk}/",
+        {"item_type": other.pk, "label": "Shut", "category": "closed", "rank": 1},
+    )
+
+    status.refresh_from_db()
+    assert (status.item_type.name, status.label) == ("Question", "Shut")
+
+
+@pytest.mark.parametrize("label", ["Shut", "New"])
+def test_a_row_that_went_meanwhile_loses_nothing_that_was_typed(root, monkeypatch, label):
+    status = Status.objects.get(item_type__name="Question", category="closed")
+    seen = StatusForm.is_valid
+
+    def gone(form):
+        valid = seen(form)
+        Status.objects.filter(pk=status.pk).delete()
+        return valid
+
+    monkeypatch.setattr(StatusForm, "is_valid", gone)
+    response = root.post(
+        f"/admin/statuses/edit/{status.pk}/", {"label": label, "category": "closed", "rank": 1, "item_type": ""}
+    )
+
+    assert response.status_code == 200
+    assert "meanwhile" in str(errors(response)) or list(errors(response)) == ["label"]
+    assert response.context["form"]["label"].value() == label
+
+
+def test_what_is_in_use_is_not_deleted_and_says_so(root, make_ticket):
+    item = make_ticket()
+
+    response = root.post(f"/admin/statuses/delete/{item.status_id}/", follow=True)
+
+    assert "was not deleted" in response.content.decode()
+    assert Status.objects.filter(pk=item.status_id).exists()

@@ -1,4 +1,4 @@
-"""What administrators name: types, statuses, priorities, tags, custom fields. All are read here, tags written too."""
+"""What the settings have in common: every agent reads them, administrators write them."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -12,8 +12,6 @@ from core.api.resources.items import IF_MATCH
 from core.api.resources.people import AgentsOnly
 from core.api.strict import StrictSerializer
 from core.api.views import IdempotentCreate, actor_of, if_match
-from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
-from core.work.services import create_tag, delete_tag, update_tag
 
 
 def read_only(of: Any, *columns: str) -> type[serializers.ModelSerializer]:
@@ -22,23 +20,21 @@ def read_only(of: Any, *columns: str) -> type[serializers.ModelSerializer]:
     return type(f"{of.__name__}Serializer", (serializers.ModelSerializer,), {"Meta": meta, "__doc__": of.__doc__})
 
 
-class ReadOnlyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
-    """A list and its rows, for agents."""
+class SettingsViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
+    """The services of a model behind GET, POST, PATCH and DELETE."""
 
-    lookup_value_regex = r"\d{1,18}"
-
-
-class WritableViewSet(IdempotentCreate, ReadOnlyViewSet):
-    """Rows that administrators also write: the services of a model behind POST, PATCH and DELETE."""
-
+    lookup_value_regex = "[0-9]{1,18}"
+    #: What is written into a new row, and what may change later.
     input_class: type[StrictSerializer]
+    change_class: type[StrictSerializer]
     #: What the services call their row, and they: create, update, delete.
     row_name: str
     services: ClassVar[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]]
 
     def get_serializer_class(self) -> Any:
         """Another shape to write."""
-        return self.input_class if self.action in ("create", "partial_update") else self.serializer_class
+        written: dict[str, Any] = {"create": self.input_class, "partial_update": self.change_class}
+        return written.get(self.action, self.serializer_class)
 
     def perform(self, data: dict[str, Any]) -> Any:
         """Create it."""
@@ -66,60 +62,11 @@ class WritableViewSet(IdempotentCreate, ReadOnlyViewSet):
         return {self.row_name: row, "by": actor_of(self.request), "expected_version": version}
 
 
-def described(shown: Any, written: Any) -> Any:
-    """Both shapes in the description: a WritableViewSet's rows as they are shown and as they are written."""
+def described(viewset: type[SettingsViewSet]) -> type[SettingsViewSet]:
+    """The shapes in the description: rows as they are shown, made and changed."""
+    shown = viewset.serializer_class
     return extend_schema_view(
-        create=extend_schema(request=written, responses={201: shown}),
-        partial_update=extend_schema(request=written, responses=shown, parameters=[IF_MATCH]),
+        create=extend_schema(request=viewset.input_class, responses={201: shown}),
+        partial_update=extend_schema(request=viewset.change_class, responses=shown, parameters=[IF_MATCH]),
         destroy=extend_schema(request=None, responses={204: None}, parameters=[IF_MATCH]),
-    )
-
-
-TagSerializer = read_only(Tag, "id", "name", "version")
-
-
-class TagInput(StrictSerializer):
-    """A tag."""
-
-    name = serializers.CharField(max_length=60)
-
-
-class TypeViewSet(ReadOnlyViewSet):
-    """Types of items."""
-
-    queryset = WorkItemType.objects.all()
-    serializer_class = read_only(WorkItemType, "id", "kind", "name", "is_default", "is_active")
-
-
-class StatusViewSet(ReadOnlyViewSet):
-    """Statuses of all types."""
-
-    queryset = Status.objects.all()
-    serializer_class = read_only(Status, "id", "item_type", "label", "customer_label", "category", "rank")
-
-
-class PriorityViewSet(ReadOnlyViewSet):
-    """Priorities."""
-
-    queryset = Priority.objects.all()
-    serializer_class = read_only(Priority, "id", "label", "rank", "is_default")
-
-
-@described(TagSerializer, TagInput)
-class TagViewSet(WritableViewSet):
-    """Tags."""
-
-    queryset = Tag.objects.all()
-    serializer_class = TagSerializer
-    input_class = TagInput
-    row_name = "tag"
-    services = (create_tag, update_tag, delete_tag)
-
-
-class CustomFieldViewSet(ReadOnlyViewSet):
-    """Custom fields, with their types and choices."""
-
-    queryset = CustomField.objects.filter(is_active=True)
-    serializer_class = read_only(
-        CustomField, "id", "kind", "key", "label", "field_type", "choices", "required", "shown_to_customers"
-    )
+    )(viewset)

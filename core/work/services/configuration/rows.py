@@ -1,0 +1,73 @@
+"""The steps every verb takes: ask for the right, lock, judge, write, tell."""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from core.access.api import Actor, require
+from core.events.api import append_event
+from core.work.errors import InUse, InvalidField, StaleVersion
+from core.work.events import ConfigurationChanged
+from core.work.models.configured import Configured
+
+Row = TypeVar("Row", bound=Configured)
+
+
+def require_right(by: Actor, verb: str, model: type[models.Model]) -> None:
+    """Raises PermissionDenied unless the actor may `add`, `change` or `delete` rows of the model."""
+    require(by, f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
+
+
+def locked(row: Row, expected_version: int | None, *, beside: models.QuerySet[Any] | None = None) -> Row:
+    """The row as it stands, locked. One that was deleted meanwhile is as stale as one that was changed.
+
+    `beside` are the rows it is judged against: locked with it, in one order for everybody.
+    """
+    rows = type(row)._default_manager.filter(pk=row.pk) if beside is None else beside
+    found: Any = {one.pk: one for one in rows.order_by("pk").select_for_update()}.get(row.pk)
+    version = found.version if found else 0
+    if found is None or (expected_version is not None and version != expected_version):
+        raise StaleVersion(expected=expected_version or 0, found=version)
+    return found
+
+
+def take_mark(row: Configured, mark: str, others: models.QuerySet[Any]) -> None:
+    """Of these rows one carries the mark: whoever has it loses it to this row, and is told of."""
+    for loser in others.filter(**{mark: True}).exclude(pk=row.pk).order_by("pk").select_for_update():
+        setattr(loser, mark, False)
+        loser.save(update_fields=[mark])
+        _tell(loser)
+
+
+def saved(row: Row, **values: Any) -> Row:
+    """The row with these values, judged and written."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    try:
+        row.full_clean()
+        with transaction.atomic():
+            row.save()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise InvalidField(field, messages[0]) from error
+    except IntegrityError as error:
+        # past the judgment above: somebody else wrote at the same moment
+        raise InvalidField(row.TOLD_APART_BY, _("Somebody has just taken this. Choose another.")) from error
+    _tell(row)
+    return row
+
+
+def deleted(row: Configured) -> None:
+    """The row goes. Raises InUse where others still point at it."""
+    try:
+        _tell(row)
+        row.delete()
+    except ProtectedError as error:
+        raise InUse(_("“%(name)s” is still in use and was not deleted.") % {"name": row}) from error
+
+
+def _tell(row: Configured) -> None:
+    append_event(ConfigurationChanged(what=str(row._meta.model_name), row_id=row.pk))

@@ -1,0 +1,143 @@
+"""Screens of what administrators name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.generic import DeleteView
+
+from core.access.api import Actor
+from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
+from core.work.services import delete_field, delete_priority, delete_status, delete_tag, delete_type
+from core.workspace.administration.configuration.forms import (
+    CustomFieldForm,
+    PriorityForm,
+    ServiceForm,
+    StatusForm,
+    TagForm,
+    TypeForm,
+)
+from core.workspace.viewsets import PluginModelViewSet
+
+_DELETE: dict[Any, Callable[..., None]] = {
+    WorkItemType: delete_type,
+    Status: delete_status,
+    Priority: delete_priority,
+    Tag: delete_tag,
+    CustomField: delete_field,
+}
+
+
+class ServiceDelete(DeleteView):
+    """Through the service, which says what still hangs on the row."""
+
+    #: Filled in by the screen.
+    row_name = ""
+
+    def delete_action(self) -> None:
+        """Raises WorkError."""
+        _DELETE[self.model](by=Actor.agent(self.request.user), **{self.row_name: self.object})
+
+
+class ConfigurationScreen(PluginModelViewSet):
+    """Rows that services write, by one form for new and old ones."""
+
+    form: type[ServiceForm]
+    delete_view_class = ServiceDelete
+
+    def get_form_class(self, for_update: bool = False) -> type[ServiceForm]:
+        return self.form
+
+    def get_delete_view_kwargs(self) -> dict[str, Any]:
+        return {**super().get_delete_view_kwargs(), "row_name": self.form.row_name}
+
+
+class TypeScreen(ConfigurationScreen):
+    """Types."""
+
+    model = WorkItemType
+    form = TypeForm
+    name = "wagdesk_types"
+    url_prefix = "types"
+    icon = "form"
+    menu_label = gettext_lazy("Types")
+    menu_order = 600
+    list_display = (
+        "name",
+        "kind",
+        BooleanColumn("is_default", label=gettext_lazy("Default")),
+        BooleanColumn("is_active", label=gettext_lazy("Active")),
+    )
+    ordering = ("kind", "rank", "pk")
+
+
+class StatusScreen(ConfigurationScreen):
+    """Statuses, by type."""
+
+    model = Status
+    form = StatusForm
+    name = "wagdesk_statuses"
+    url_prefix = "statuses"
+    icon = "radio-full"
+    menu_label = gettext_lazy("Statuses")
+    menu_order = 605
+    list_display = (
+        "label",
+        Column("customer_label", label=gettext_lazy("Customers read")),
+        Column("item_type", label=gettext_lazy("Type")),
+        Column("get_category_display", label=gettext_lazy("Category")),
+    )
+    list_filter = ("item_type", "category")
+    ordering = ("item_type__kind", "item_type__rank", "rank", "pk")
+    list_per_page = 50
+
+
+class PriorityScreen(ConfigurationScreen):
+    """Priorities, most urgent first."""
+
+    model = Priority
+    form = PriorityForm
+    name = "wagdesk_priorities"
+    url_prefix = "priorities"
+    icon = "arrow-up"
+    menu_label = gettext_lazy("Priorities")
+    menu_order = 610
+    list_display = ("label", "rank", BooleanColumn("is_default", label=gettext_lazy("Default")))
+
+
+class TagScreen(ConfigurationScreen):
+    """Tags."""
+
+    model = Tag
+    form = TagForm
+    name = "wagdesk_tags"
+    url_prefix = "tags"
+    icon = "tag"
+    menu_label = gettext_lazy("Tags")
+    menu_order = 615
+    list_display = ("name",)
+    search_fields = ("name",)
+    search_backend_name = None
+
+
+class CustomFieldScreen(ConfigurationScreen):
+    """Custom fields."""
+
+    model = CustomField
+    form = CustomFieldForm
+    name = "wagdesk_fields"
+    url_prefix = "fields"
+    icon = "list-ul"
+    menu_label = gettext_lazy("Custom fields")
+    menu_order = 620
+    list_display = (
+        "label",
+        "key",
+        Column("get_field_type_display", label=gettext_lazy("Type")),
+        BooleanColumn("shown_to_customers", label=gettext_lazy("Customers see it")),
+        BooleanColumn("is_active", label=gettext_lazy("Active")),
+    )
+
+
+SCREENS = (TypeScreen, StatusScreen, PriorityScreen, TagScreen, CustomFieldScreen)
