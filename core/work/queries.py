@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from core.access.api import Viewer
+from core.access.api import Prepared, Viewer
 from core.people.models import User
-from core.work.models import ItemLink, Scope, ScopeMember, WorkItem
+from core.work.models import ItemLink, Priority, Scope, ScopeMember, Status, StatusCategory, WorkItem
 
 
 def visible_links(item: WorkItem, viewer: Viewer) -> QuerySet[ItemLink]:
@@ -15,6 +15,19 @@ def visible_links(item: WorkItem, viewer: Viewer) -> QuerySet[ItemLink]:
     links = ItemLink.objects.filter(Q(source=item.pk) | Q(target=item.pk))
     both = links.filter(source__in=seen, target__in=seen)
     return both.select_related("source__status", "target__status").order_by("pk")
+
+
+def first_status(kind: str) -> Status | None:
+    """The status a new item starts in unless said, with its type: the marked one, else the first that is active.
+
+    A type nothing can start in is passed over; None where there is no other.
+    """
+    return next(iter(_first_status(kind)), None)
+
+
+def default_priority() -> Priority | None:
+    """The priority of a new item unless said; None where none is marked."""
+    return next(iter(_default_priority()), None)
 
 
 def agents_entering(realm: Scope | None) -> QuerySet[User]:
@@ -36,3 +49,15 @@ def agents_among(members: Iterable[ScopeMember]) -> QuerySet[User]:
 
 def _agents(which: Q) -> QuerySet[User]:
     return User.objects.filter(which, is_agent=True, is_active=True)
+
+
+@Prepared
+def _first_status(kind: str) -> QuerySet[Status]:
+    new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
+    order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
+    return new.select_related("item_type").order_by(*order)[:1]
+
+
+@Prepared
+def _default_priority() -> QuerySet[Priority]:
+    return Priority.objects.filter(is_default=True)[:1]

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, Prepared, require, service
+from core.access.api import Actor, require, service
 from core.events.api import Event, append_events
 from core.people.models import Customer, Organization, Team, User
 from core.work.custom import clean_custom
@@ -17,6 +16,7 @@ from core.work.errors import InvalidField
 from core.work.events import ItemCreated
 from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
+from core.work.queries import default_priority, first_status
 from core.work.services.activity import add_activity
 from core.work.services.people import check_assignee
 from core.work.services.places import place_of
@@ -74,7 +74,7 @@ def create_item(
         title=" ".join(title.split())[:250] or "–",
         status=status,
         closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
-        priority=priority or next(iter(_default_priority()), None),
+        priority=priority or default_priority(),
         assignee=assignee,
         team=team,
         scope=scope,
@@ -106,26 +106,12 @@ def _write(
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
     """What was not said is found together: the default type, and the status its items start in."""
     if status is None:
-        found = [Status.objects.initial_of(item_type)] if item_type else _initial(kind)
-        if not found:
+        status = Status.objects.initial_of(item_type) if item_type else first_status(kind)
+        if status is None:
             raise InvalidField("type", _("Nothing can begin: no type of this kind of work is active."))
-        status = found[0]
     item_type = item_type or status.item_type
     if item_type.kind != kind:
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
         raise InvalidField("status", _("“%(status)s” is not a status of this type.") % {"status": status.label})
     return item_type, status
-
-
-@Prepared
-def _initial(kind: str) -> QuerySet[Status]:
-    """The status items of the kind's default type start in; a type nothing can start in is passed over."""
-    new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
-    order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
-    return new.select_related("item_type").order_by(*order)[:1]
-
-
-@Prepared
-def _default_priority() -> QuerySet[Priority]:
-    return Priority.objects.filter(is_default=True)[:1]

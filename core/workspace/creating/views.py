@@ -12,6 +12,7 @@ from core.conversations.services import add_message, internal_conversation, star
 from core.people.services import customer_for_address
 from core.work.errors import InvalidField
 from core.work.models import WorkItem
+from core.work.queries import default_priority, first_status
 from core.work.services import create_item, update_item
 from core.workspace import links
 from core.workspace.base import KindView
@@ -35,12 +36,12 @@ class CreateView(KindView):
 
     def form(self, data: Any = None) -> CreateForm:
         """Empty, prefilled from the address, or filled in."""
-        default = next((one.pk for one in self.furniture.priorities if one.detail == "40"), None)
+        status, priority = first_status(self.kind_code), default_priority()
         initial = {
             "requesters": self.request.GET.get("requester", ""),
             "title": self.request.GET.get("title", ""),
-            "item_type": self.furniture.types[0].pk if self.furniture.types else None,
-            "priority": default,
+            "item_type": status.item_type_id if status else None,
+            "priority": priority.pk if priority else None,
             "assignee": self.agent.pk,
         }
         return CreateForm(data, initial=initial, furniture=self.furniture, user_id=self.agent.pk)

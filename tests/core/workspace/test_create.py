@@ -5,15 +5,14 @@ from django.contrib.auth.models import Permission
 
 from core.conversations.models import Audience, Message, Recipient
 from core.people.models import Customer
-from core.work.models import CustomField, WorkItem
+from core.work.models import CustomField, Priority, WorkItem, WorkItemType
+from core.work.services import update_priority, update_type
 
 NEW = "/admin/tickets/new/"
 
 
 @pytest.fixture
 def data(cast):
-    from core.work.models import WorkItemType
-
     return {
         "title": "Called about the lamp",
         "text": "The hours counter shows 4,000.",
@@ -69,8 +68,6 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_written(alice, cast, d
 
 
 def test_a_field_of_another_type_is_named_and_nothing_stays_behind(alice, data):
-    from core.work.models import WorkItemType
-
     field = CustomField.objects.create(kind="ticket", key="size", label="Size", field_type="number")
     field.item_types.add(WorkItemType.objects.get(name="Problem"))
 
@@ -79,6 +76,17 @@ def test_a_field_of_another_type_is_named_and_nothing_stays_behind(alice, data):
     assert response.status_code == 422
     assert "custom.size" in response.context["form"].errors
     assert not Customer.objects.filter(addresses__normalized="brand-new@seegrund.example").exists()
+
+
+def test_the_form_begins_with_the_type_and_priority_that_are_marked(alice, cast):
+    item_type = WorkItemType.objects.filter(kind="ticket", is_default=False).last()
+    priority = Priority.objects.get(rank=80)
+    update_type(item_type=item_type, by=cast.root.actor, is_default=True)
+    update_priority(priority=priority, by=cast.root.actor, is_default=True)
+
+    form = alice.get(NEW).context["form"]
+
+    assert (form["item_type"].value(), form["priority"].value()) == (item_type.pk, priority.pk)
 
 
 def test_the_form_is_for_who_may_add(client, cast):
