@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings.INSTALLED_APPS  # noqa: B018 - reads the settings now, where a fault in them is answered in one line
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is the command line
-        return 1
+        return os.EX_TEMPFAIL  # nothing was done: a mail server that calls us keeps its mail and comes again
     execute_from_command_line([argv[0], *_django_name(argv[1:])])
     return 0
 

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from core.project import environment
 
 __all__ = [
@@ -24,19 +26,28 @@ __all__ = [
 
 
 def prepare_home() -> Path:
-    """The home directory with its rooms; only the owner may look inside."""
+    """The home directory with its rooms; only the owner may look inside. Raises ImproperlyConfigured."""
     home = environment.HOME.read()
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for room in ("media", "private", "static"):
-        (home / room).mkdir(mode=0o700, exist_ok=True)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for room in ("media", "private", "static"):
+            (home / room).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _unusable(error) from error
     return home
 
 
 def secret_key(home: Path) -> str:
-    """The configured secret, or one generated on first start and kept in the home directory."""
+    """The configured secret, or one made on first start and kept in the home directory. Raises ImproperlyConfigured."""
     if configured := environment.SECRET_KEY.read():
         return configured
-    file = home / "secret_key"
+    try:
+        return _kept_key(home / "secret_key")
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def _kept_key(file: Path) -> str:
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -45,6 +56,14 @@ def secret_key(home: Path) -> str:
         key = secrets.token_urlsafe(50)
         handle.write(key)
     return key
+
+
+def _unusable(error: OSError) -> ImproperlyConfigured:
+    """One sentence for who set the directory, or forgot to."""
+    return ImproperlyConfigured(
+        f"{error.filename}: {error.strerror}. {environment.HOME.name} names the directory of everything that is kept; "
+        "it must be one that this account can make and write."
+    )
 
 
 WAGDESK_HOME = prepare_home()

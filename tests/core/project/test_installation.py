@@ -56,9 +56,26 @@ def test_a_bare_command_says_what_there_is(tmp_path: Path) -> None:
 
 def test_nonsense_in_the_environment_is_named_without_a_traceback(tmp_path: Path) -> None:
     answer = wagdesk("check", WAGDESK_HOME=str(tmp_path), WAGDESK_PROXIES="many")
-    assert answer.returncode == 1
+    assert answer.returncode == os.EX_TEMPFAIL
     assert answer.stderr.startswith("WAGDESK_PROXIES='many' cannot be used")
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "ingest-mail"])
+@pytest.mark.parametrize("home", ["nowhere", "full", "secret"])
+def test_a_home_that_cannot_be_made_is_named_without_a_traceback(tmp_path: Path, home: str, command: str) -> None:
+    (tmp_path / "nowhere").touch()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "media").touch()
+    (tmp_path / "secret" / "secret_key").mkdir(parents=True)
+    named = {"nowhere": "nowhere/home", "full": "full", "secret": "secret"}[home]
+
+    answer = wagdesk(command, WAGDESK_HOME=str(tmp_path / named))
+
+    assert answer.returncode == os.EX_TEMPFAIL
+    assert str(tmp_path / home) in answer.stderr
+    assert "WAGDESK_HOME names the directory" in answer.stderr
+    assert answer.stderr.count("\n") == 1
 
 
 def test_serving_an_unprepared_database_is_refused_with_the_remedy(tmp_path: Path) -> None:
