@@ -49,10 +49,22 @@ def quiet(text: str) -> SafeString:
 
 def status(row: Any) -> SafeString:
     """The pill of a Status, or of anything with `category` and `label`."""
-    tone, name = LOOKS.get(row.category, ("neutral", "minus"))
-    return format_html(
-        '<span class="wd-status wd-tone--{}">{}{}{}</span>', tone, icon(name), hidden(_("Status:") + " "), row.label
-    )
+    return pill(row.category, row.label, before=_("Status:") + " ")
+
+
+def pill(category: str, label: str, *, before: str = "") -> SafeString:
+    """A word in the tone of a category of statuses; `before` is for screen readers."""
+    tone, name = LOOKS.get(category, ("neutral", "minus"))  # type: ignore[call-overload]
+    unseen = hidden(before) if before else ""
+    return format_html('<span class="wd-status wd-tone--{}">{}{}{}</span>', tone, icon(name), unseen, label)
+
+
+def swatch(color: str) -> SafeString:
+    """A patch of a colour an administrator chose, and its name."""
+    if not color:
+        return hidden(_("None"))
+    patch = '<svg class="wd-swatch" viewBox="0 0 1 1" aria-hidden="true"><rect width="1" height="1" fill="{0}"/></svg>'
+    return format_html(patch + ' <span class="wd-quiet">{0}</span>', color)
 
 
 def priority(row: Any) -> SafeString:

@@ -150,3 +150,13 @@ def test_what_is_in_use_is_not_deleted_and_says_so(root, make_ticket):
 
     assert "was not deleted" in response.content.decode()
     assert Status.objects.filter(pk=item.status_id).exists()
+
+
+def test_the_lists_show_colours_and_names_instead_of_codes(root):
+    Status.objects.filter(category="closed").update(color="#1f6feb")
+
+    statuses, types = root.get("/admin/statuses/").content.decode(), root.get("/admin/types/").content.decode()
+
+    assert '<rect width="1" height="1" fill="#1f6feb"/>' in statuses
+    assert 'wd-tone--neutral"><svg class="icon icon-lock"' in statuses
+    assert "Ticket" in types.partition("</thead>")[2]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import DeleteView
@@ -10,6 +11,7 @@ from wagtail.admin.views.generic import DeleteView
 from core.access.api import Actor
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
 from core.work.services import delete_field, delete_priority, delete_status, delete_tag, delete_type
+from core.workspace import parts
 from core.workspace.administration.configuration.forms import (
     CustomFieldForm,
     PriorityForm,
@@ -17,6 +19,7 @@ from core.workspace.administration.configuration.forms import (
     StatusForm,
     TagForm,
     TypeForm,
+    kind_choices,
 )
 from core.workspace.viewsets import PluginModelViewSet
 
@@ -27,6 +30,16 @@ _DELETE: dict[Any, Callable[..., None]] = {
     Tag: delete_tag,
     CustomField: delete_field,
 }
+
+
+def _kind(row: WorkItemType) -> str:
+    """Its name; the code where its plugin is off."""
+    return dict(kind_choices()).get(row.kind, row.kind)
+
+
+def _category(row: Status) -> SafeString:
+    """As the pill that items in it wear."""
+    return parts.pill(row.category, row.get_category_display())
 
 
 class ServiceDelete(DeleteView):
@@ -65,7 +78,7 @@ class TypeScreen(ConfigurationScreen):
     menu_order = 600
     list_display = (
         "name",
-        "kind",
+        Column("kind", label=gettext_lazy("Kind"), accessor=_kind, sort_key="kind"),
         BooleanColumn("is_default", label=gettext_lazy("Default")),
         BooleanColumn("is_active", label=gettext_lazy("Active")),
     )
@@ -86,7 +99,8 @@ class StatusScreen(ConfigurationScreen):
         "label",
         Column("customer_label", label=gettext_lazy("Customers read")),
         Column("item_type", label=gettext_lazy("Type")),
-        Column("get_category_display", label=gettext_lazy("Category")),
+        Column("category", label=gettext_lazy("Category"), accessor=_category),
+        Column("swatch", label=gettext_lazy("Colour"), accessor=lambda status: parts.swatch(status.color)),
     )
     list_filter = ("item_type", "category")
     ordering = ("item_type__kind", "item_type__rank", "rank", "pk")
