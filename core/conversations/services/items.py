@@ -4,6 +4,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core.access.api import Actor
+from core.conversations.content.plain import clean_to_text
 from core.conversations.models import Audience, Conversation, Message
 from core.events.api import Event
 from core.work.errors import TransitionRefused
@@ -13,6 +14,9 @@ from core.work.services import add_activity, set_status
 
 #: A customer who writes again opens work that waited for them or seemed done.
 REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
+
+#: The first words stand in so much of a message, and little is read quickly: this happens in a transaction.
+ENOUGH_HTML = 20_000
 
 
 def lock_item(conversation: Conversation) -> WorkItem | None:
@@ -63,8 +67,9 @@ def item_forgets(*, conversation: Conversation) -> list[Event]:
 
 
 def summary_of(message: Message) -> str:
-    """Its first words, on one line."""
-    return " ".join(message.text.split())[:200]
+    """Its first words, on one line, without what it quotes; of a mere quote those of the quote."""
+    new = clean_to_text(message.html_new[:ENOUGH_HTML]) if message.html_quoted else ""
+    return " ".join((new or message.text).split())[:200]
 
 
 def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:

@@ -100,6 +100,25 @@ def test_an_answer_goes_to_the_participants_and_stops_the_clock(cast, talk):
     assert [one.customer for one in Recipient.objects.filter(message=message)] == [cast.dana.customer]
 
 
+QUOTE = "On Mon, 3 Aug 2026 at 10:12, Alice <alice@nordlicht.example> wrote:\n> Which lamp?\n> Please send a baseline."
+
+
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        ({"text": f"The old one.\n\n{QUOTE}"}, "The old one."),
+        ({"html": "<p>The <b>old</b> one.</p><blockquote type='cite'>Which lamp?</blockquote>"}, "The old one."),
+        ({"text": QUOTE}, " ".join(QUOTE.split())),
+        ({"html": f"<p>{'old ' * 9000}</p><blockquote type='cite'>Which lamp?</blockquote>"}, ("old " * 50)),
+    ],
+    ids=["text", "html", "nothing but a quote", "long"],
+)
+def test_the_summary_of_an_item_is_what_was_said_last_and_not_what_that_quotes(cast, talk, said, summary):
+    add_message(conversation=talk, by=cast.dana.actor, channel="email", **said)
+
+    assert WorkItem.objects.get(pk=talk.item_id).summary == summary
+
+
 def test_a_note_reaches_no_customer_and_keeps_the_clock(cast, talk):
     note = internal_conversation(item=talk.item, by=cast.alice.actor)
     add_message(conversation=note, by=cast.alice.actor, text="Lamp again.")
