@@ -1,6 +1,7 @@
 """The verbs of work's own activities, and their words. The actor's name stands before them."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,13 @@ FIELD_LABELS: dict[str, Any] = {
 }
 
 
+class Reply(StrEnum):
+    """What a message did to the status of its item, in the data of "work.changed" as `by_reply`."""
+
+    REOPENED = "reopened"
+    MOVED = "moved"
+
+
 def _changed(data: dict[str, Any]) -> str:
     label = FIELD_LABELS.get(data["field"], data.get("label", data["field"]))
     if not data.get("to"):
@@ -35,9 +43,20 @@ def _changed(data: dict[str, Any]) -> str:
 def _changed_for_customers(data: dict[str, Any]) -> str:
     """A status in the customers' own words."""
     status = data.get("to_customer") or data.get("to")
-    if data.get("field") == "status" and status:
-        return _("set this to “%(status)s”") % {"status": status}
-    return _changed(data)
+    if data.get("field") != "status" or not status:
+        return _changed(data)
+    if data.get("by_reply") == Reply.REOPENED:
+        return _("reopened this with a reply")
+    return _("set this to “%(status)s”") % {"status": status}
+
+
+def _changed_by_doer(data: dict[str, Any]) -> str:
+    """A customer changes a status by writing, and did not choose it."""
+    if data.get("by_reply") == Reply.REOPENED:
+        return _("Your reply reopened this request")
+    if data.get("by_reply") == Reply.MOVED:
+        return _("Your reply set this to “%(status)s”") % {"status": data.get("to_customer") or data.get("to")}
+    return ""
 
 
 def _named(sentence: Any) -> Callable[[dict[str, Any]], str]:
@@ -60,7 +79,13 @@ def _unlinked(data: dict[str, Any]) -> str:
 
 VERBS = (
     ActivityVerb("work.created", lambda data: _("created this"), icon="plus"),
-    ActivityVerb("work.changed", _changed, icon="edit", text_for_customers=_changed_for_customers),
+    ActivityVerb(
+        "work.changed",
+        _changed,
+        icon="edit",
+        text_for_customers=_changed_for_customers,
+        text_for_doer=_changed_by_doer,
+    ),
     ActivityVerb(
         "work.solved",
         lambda data: _("marked the request as solved"),

@@ -12,7 +12,8 @@ from core.conversations.services import add_message, internal_conversation, take
 from core.plugins.api import hookimpl
 from core.plugins.switches import set_enabled
 from core.work.errors import TransitionRefused
-from core.work.models import StatusCategory, WorkItem
+from core.work.models import Status, StatusCategory, WorkItem
+from core.work.services import update_item
 from core.workspace.links import item_url
 from portal_pages.models import PortalSettings
 from portal_pages.sections import PortalSection
@@ -150,6 +151,32 @@ def test_closing_is_told_as_the_act_of_who_did_it(client, cast, item):
     cast.sign_in(client, "alice")
     told = client.get(item_url("ticket", item.number)).content.decode()
     assert "<b>Dana</b> marked the request as solved" in told
+
+
+@pytest.mark.parametrize(
+    ("category", "for_who_wrote", "for_others"),
+    [
+        (StatusCategory.RESOLVED, "Your reply reopened this request", "Dana reopened this with a reply"),
+        (StatusCategory.WAITING_CUSTOMER, "Your reply set this to “", "Dana set this to “"),
+    ],
+)
+def test_a_status_that_a_reply_changed_is_told_as_what_the_reply_did(
+    client, cast, item, category, for_who_wrote, for_others
+):
+    PortalSettings.objects.update_or_create(defaults={"shares_organization": True})
+    cast.erin.customer.organization = cast.seegrund
+    cast.erin.customer.save()
+    status = Status.objects.filter(item_type=item.item_type, category=category).first()
+    update_item(item=item, by=cast.alice.actor, changes={"status": status})
+    cast.sign_in(client, "dana")
+
+    client.post(url_of(item), {"body": "It drifts again."})
+
+    assert for_who_wrote in story_read_by(client, cast, "dana", item)
+    assert "You set this" not in story_read_by(client, cast, "dana", item)
+    assert for_others in story_read_by(client, cast, "erin", item)
+    cast.sign_in(client, "alice")
+    assert "<b>Dana</b> changed status from" in client.get(item_url("ticket", item.number)).content.decode()
 
 
 def test_what_refuses_the_closing_is_said_and_the_answer_stays(client, cast, item, monkeypatch):

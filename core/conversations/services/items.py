@@ -11,6 +11,7 @@ from core.work.errors import TransitionRefused
 from core.work.events import ItemChanged
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import add_activity, set_status
+from core.work.verbs import Reply
 
 #: A customer who writes again opens work that waited for them or seemed done.
 REOPENS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED, StatusCategory.CLOSED)
@@ -94,9 +95,11 @@ def _set_category(item: WorkItem, category: str, by: Actor) -> set[str]:
     to = Status.objects.filter(item_type=item.item_type_id, category=category).order_by("rank", "pk").first()
     if to is None:
         return set()
+    was_finished = item.status.category in StatusCategory.finished()
     try:
         columns, fact = set_status(item=item, to=to, by=by)
     except TransitionRefused:
         return set()  # the message counts, the status stays as the plugin wants it
-    add_activity(item=item, by=by, verb="work.changed", data=fact, for_customers=True)
+    by_reply = Reply.REOPENED if was_finished else Reply.MOVED
+    add_activity(item=item, by=by, verb="work.changed", data=fact | {"by_reply": by_reply}, for_customers=True)
     return columns
