@@ -23,6 +23,7 @@ class MailState(models.TextChoices):
 
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
+    KEPT = "kept", _("kept here, not sent")
     FAILED = "failed", _("failed")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from core.events.models import Delivery, DeliveryState, OutgoingMail
+from core.events.models import Delivery, DeliveryState, MailState, OutgoingMail
 
 
 def count_by_state() -> dict[str, int]:
@@ -28,15 +28,16 @@ def lag() -> timedelta:
 
 
 def recipient_states(*, mail_id: int) -> dict[str, tuple[str, str]]:
-    """Address → (queued, sent or failed; what the server said when it refused). Empty for an unknown mail."""
-    mail = OutgoingMail.objects.filter(pk=mail_id).only("recipients", "remaining", "refused").first()
+    """Address → (a `MailState`; what the server said when it refused). Empty for an unknown mail."""
+    mail = OutgoingMail.objects.filter(pk=mail_id).only("recipients", "remaining", "refused", "state").first()
     if mail is None:
         return {}
+    accepted = MailState.KEPT if mail.state == MailState.KEPT else MailState.SENT
     return {
-        address: ("queued", "")
+        address: (MailState.QUEUED, "")
         if address in mail.remaining
-        else ("failed", mail.refused[address])
+        else (MailState.FAILED, mail.refused[address])
         if address in mail.refused
-        else ("sent", "")
+        else (accepted, "")
         for address in mail.recipients
     }

@@ -13,7 +13,7 @@ from core.events.events import MailFailed, MailQueued, MailSent
 from core.events.failpoints import failpoint
 from core.events.models import MailState, OutgoingMail
 from core.events.outbox import append_event
-from core.events.transports import Refusal, TransportUnavailable, configured_transport
+from core.events.transports import Refusal, Transport, TransportUnavailable, configured_transport
 
 
 class NotYetAccepted(Exception):
@@ -29,12 +29,13 @@ def send_queued(received: Received) -> None:
     event = received.event
     assert isinstance(event, MailQueued)
     mail = OutgoingMail.objects.filter(pk=event.mail_id).first()
-    if mail is None or mail.state == MailState.SENT:
+    if mail is None or mail.state in (MailState.SENT, MailState.KEPT):
         return
     if mail.state == MailState.FAILED:
         mail.remaining, mail.refused = list(mail.refused), {}
-    refusals = _hand_over(mail)
-    _write_down(mail, refusals, give_up=received.is_last_attempt)
+    transport = configured_transport()
+    refusals = _hand_over(mail, transport)
+    _write_down(mail, refusals, accepted=transport.accepted, give_up=received.is_last_attempt)
     failpoint("mail.after_result_commit")
     if mail.state == MailState.FAILED:
         raise PermanentFailure(mail.last_error)
@@ -42,12 +43,10 @@ def send_queued(received: Received) -> None:
         raise NotYetAccepted(mail.last_error)
 
 
-def _hand_over(mail: OutgoingMail) -> dict[str, Refusal]:
+def _hand_over(mail: OutgoingMail, transport: Transport) -> dict[str, Refusal]:
     failpoint("mail.before_send")
     try:
-        refusals = configured_transport().send(
-            envelope_from=mail.envelope_from, recipients=mail.remaining, raw=bytes(mail.raw)
-        )
+        refusals = transport.send(envelope_from=mail.envelope_from, recipients=mail.remaining, raw=bytes(mail.raw))
     except TransportUnavailable as unavailable:
         refusals = dict.fromkeys(mail.remaining, Refusal(permanent=False, text=str(unavailable)))
     failpoint("mail.after_send")
@@ -55,15 +54,15 @@ def _hand_over(mail: OutgoingMail) -> dict[str, Refusal]:
 
 
 @transaction.atomic
-def _write_down(mail: OutgoingMail, refusals: dict[str, Refusal], *, give_up: bool) -> None:
+def _write_down(mail: OutgoingMail, refusals: dict[str, Refusal], *, accepted: MailState, give_up: bool) -> None:
     final = {address: refusal.text for address, refusal in refusals.items() if refusal.permanent or give_up}
     mail.remaining = [address for address in refusals if address not in final]
     mail.refused = mail.refused | final
     mail.attempts += 1
     mail.last_error = "; ".join(f"{address}: {refusal.text}" for address, refusal in refusals.items())
     if not mail.remaining:
-        mail.state = MailState.FAILED if mail.refused else MailState.SENT
-        mail.sent_at = None if mail.refused else timezone.now()
+        mail.state = MailState.FAILED if mail.refused else accepted
+        mail.sent_at = timezone.now() if mail.state == MailState.SENT else None
     mail.save(update_fields=["remaining", "refused", "attempts", "last_error", "state", "sent_at"])
     if not mail.remaining:
         kind = MailFailed if mail.refused else MailSent

@@ -8,7 +8,7 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import ClassVar, Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.events.errors import BadMailUrl
 from core.events.mail import mail_domain
+from core.events.models import MailState
 
 PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -33,14 +34,18 @@ class Refusal:
 
 
 class Transport(Protocol):
-    """A way for mail to leave."""
+    """A way for mail to leave. `accepted` is what a mail has become that everybody has."""
+
+    accepted: ClassVar[MailState]
 
     def send(self, *, envelope_from: str, recipients: list[str], raw: bytes) -> dict[str, Refusal]:
         """Hand over the mail; returns who was refused, all others have it. Raises TransportUnavailable."""
 
 
 class Mailbox:
-    """Keeps everything: a mail counts as sent once it is in the table."""
+    """Keeps everything: a mail has arrived once it is in the table, and nothing leaves."""
+
+    accepted: ClassVar[MailState] = MailState.KEPT
 
     def send(self, *, envelope_from: str, recipients: list[str], raw: bytes) -> dict[str, Refusal]:
         return {}
@@ -49,6 +54,8 @@ class Mailbox:
 @dataclass(frozen=True)
 class Smtp:
     """One connection a mail."""
+
+    accepted: ClassVar[MailState] = MailState.SENT
 
     scheme: str
     host: str

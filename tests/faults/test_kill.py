@@ -87,7 +87,7 @@ def assert_one_request(text: str) -> None:
     assert Intake.objects.get().item == item
     assert Customer.objects.filter(addresses__normalized="mia@seegrund.example").count() == 1
     assert [(mail.state, f"#{item.number}" in bytes(mail.raw).decode()) for mail in OutgoingMail.objects.all()] == [
-        ("sent", True)
+        ("kept", True)
     ]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"done"}
 

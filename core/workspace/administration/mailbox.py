@@ -23,6 +23,7 @@ from core.workspace.modeladmin import InspectView, ModelAdmin, RowAction
 STATES = {
     MailState.QUEUED: ("info", "time"),
     MailState.SENT: ("positive", "check"),
+    MailState.KEPT: ("neutral", "mail"),
     MailState.FAILED: ("critical", "warning"),
 }
 #: Headers worth reading.
