@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.access.api import Viewer
 from core.conversations.models import Attachment, Conversation, Message, Participant
 from core.work.models import Activity, StatusCategory, WorkItem
+from core.work.queries import told_to
 from portal_pages.sections import portal_kinds
 
 PAGE = 25
@@ -87,9 +88,10 @@ def story_of(viewer: Viewer, item: WorkItem) -> list[Entry]:
         .select_related("author_user", "author_customer")
         .prefetch_related(Prefetch("attachments", Attachment.objects.visible_to(viewer)))
     )
-    activities = Activity.objects.visible_to(viewer).filter(item=item, for_customers=True).exclude(verb="work.created")
+    facts = Activity.objects.visible_to(viewer).filter(item=item, for_customers=True).exclude(verb="work.created")
+    activities = told_to(viewer, facts.select_related("user", "customer"))
     entries = [Entry(message.created_at, message=message) for message in messages]
-    entries += [Entry(one.created_at, activity=one) for one in activities.select_related("user", "customer")]
+    entries += [Entry(one.created_at, activity=one) for one in activities]
     return sorted(entries, key=lambda entry: entry.at)
 
 

@@ -13,7 +13,8 @@ class ActivityVerb:
 
     `text` turns the activity's data into one translated sentence part, without the actor: "set the status to Open".
     Customers read `text_for_customers` in its place, and who did it themselves the whole sentence of `text_for_doer`:
-    "You set this to Open".
+    "You set this to Open". `names` is the key in `data` of another item's number; it holds None for who may not see
+    that item.
     """
 
     verb: str
@@ -21,6 +22,7 @@ class ActivityVerb:
     icon: str = "history"
     text_for_customers: Callable[[dict[str, Any]], str] | None = None
     text_for_doer: Callable[[dict[str, Any]], str] | None = None
+    names: str = ""
 
     def told_to_customers(self, data: dict[str, Any]) -> str:
         """In the customers' words, without the actor; the agents' where there are no others."""

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from core.access.api import Prepared, Viewer
 from core.people.models import User
-from core.work.models import ItemLink, Priority, Scope, ScopeMember, Status, StatusCategory, WorkItem
+from core.work.activity import verb_of
+from core.work.models import Activity, ItemLink, Priority, Scope, ScopeMember, Status, StatusCategory, WorkItem
 
 
 def visible_links(item: WorkItem, viewer: Viewer) -> QuerySet[ItemLink]:
@@ -15,6 +16,20 @@ def visible_links(item: WorkItem, viewer: Viewer) -> QuerySet[ItemLink]:
     links = ItemLink.objects.filter(Q(source=item.pk) | Q(target=item.pk))
     both = links.filter(source__in=seen, target__in=seen)
     return both.select_related("source__status", "target__status").order_by("pk")
+
+
+def told_to(viewer: Viewer, activities: Iterable[Activity]) -> list[Activity]:
+    """The facts without the numbers of items the viewer may not see; one query for all of them."""
+    told = list(activities)
+    naming = [(one, key) for one in told if (key := verb_of(one.verb).names) and one.data.get(key) is not None]
+    if not naming:
+        return told
+    numbers = {one.data[key] for one, key in naming}
+    seen = set(WorkItem.objects.visible_to(viewer).filter(number__in=numbers).values_list("number", flat=True))
+    for one, key in naming:
+        if one.data[key] not in seen:
+            one.data = {**one.data, key: None}
+    return told
 
 
 def first_status(kind: str) -> Status | None:

@@ -70,10 +70,14 @@ def _relation(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _linked(data: dict[str, Any]) -> str:
+    if data["number"] is None:
+        return _("linked: %(relation)s a request you may not see") % _relation(data)
     return _("linked: %(relation)s #%(number)s") % _relation(data)
 
 
 def _unlinked(data: dict[str, Any]) -> str:
+    if data["number"] is None:
+        return _("removed the link: %(relation)s a request you may not see") % _relation(data)
     return _("removed the link: %(relation)s #%(number)s") % _relation(data)
 
 
@@ -97,6 +101,6 @@ VERBS = (
     ActivityVerb("work.requester_removed", _named(gettext_lazy("removed the requester %(name)s")), icon="user"),
     ActivityVerb("work.follower_added", _named(gettext_lazy("added the follower %(name)s")), icon="view"),
     ActivityVerb("work.follower_removed", _named(gettext_lazy("removed the follower %(name)s")), icon="view"),
-    ActivityVerb("work.linked", _linked, icon="link"),
-    ActivityVerb("work.unlinked", _unlinked, icon="link"),
+    ActivityVerb("work.linked", _linked, icon="link", names="number"),
+    ActivityVerb("work.unlinked", _unlinked, icon="link", names="number"),
 )

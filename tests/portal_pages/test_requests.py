@@ -13,7 +13,7 @@ from core.plugins.api import hookimpl
 from core.plugins.switches import set_enabled
 from core.work.errors import TransitionRefused
 from core.work.models import Status, StatusCategory, WorkItem
-from core.work.services import update_item
+from core.work.services import add_activity, update_item
 from core.workspace.links import item_url
 from portal_pages.models import PortalSettings
 from portal_pages.sections import PortalSection
@@ -48,6 +48,20 @@ def test_a_customer_reads_the_answer_and_not_the_note(client, cast, item):
     assert "Drift happened." in text
     assert "Which lamp?" in text
     assert "Secret lamp." not in text
+
+
+def test_a_customer_is_told_no_number_of_a_request_they_may_not_see(client, cast, item):
+    other = make_request(cast.erin.customer, "Leak")
+    for number in (other.number, item.number):
+        told = {"link_type": "relates", "number": number}
+        add_activity(item=item, by=cast.alice.actor, verb="work.linked", data=told, for_customers=True)
+    cast.sign_in(client, "dana")
+
+    text = client.get(url_of(item)).content.decode()
+
+    assert "linked: relates to a request you may not see" in text
+    assert f"linked: relates to #{item.number}" in text
+    assert f"#{other.number}" not in text
 
 
 class Foreign:

@@ -1,6 +1,7 @@
 """What belongs to an item: conversations and messages, history, requesters, followers, links."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
@@ -30,7 +31,7 @@ from core.conversations.models import Attachment, Audience, Conversation, Messag
 from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.people.models import Customer, User
 from core.work.models import Activity, LinkType, WorkItem
-from core.work.queries import visible_links
+from core.work.queries import told_to, visible_links
 from core.work.services import (
     add_follower,
     add_requester,
@@ -117,8 +118,9 @@ class ItemTalk(Base):
     @action(detail=True, methods=["get"], pagination_class=OldestFirst)
     def activity(self, request: Request, number: str) -> Response:
         """What happened, in order."""
-        rows = Activity.objects.visible_to(viewer_of(request)).filter(item=self.get_object())
-        return self.page_of(rows.select_related("user", "customer"), ActivitySerializer)
+        viewer = viewer_of(request)
+        rows = Activity.objects.visible_to(viewer).filter(item=self.get_object()).select_related("user", "customer")
+        return self.page_of(rows, ActivitySerializer, partial(told_to, viewer))
 
     def _conversations(self, item: WorkItem) -> Any:
         rows = Conversation.objects.visible_to(viewer_of(self.request)).filter(item=item)

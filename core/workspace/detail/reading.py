@@ -14,6 +14,7 @@ from core.access.api import Unscoped, Viewer, unscoped
 from core.conversations.models import Attachment, Audience, Conversation, Message, Participant, Recipient
 from core.people.models import Address, AddressKind, Customer
 from core.work.models import Activity, Requester
+from core.work.queries import told_to
 from core.workspace.detail.facts import Facts, facts_of
 from core.workspace.furniture import Furniture, furniture_of
 from core.workspace.models import ReadMark
@@ -123,7 +124,7 @@ class ItemPage:
     def activities(self) -> list[Activity]:
         """What was done to the item, oldest first."""
         rows = Activity.objects.filter(item=self.item.pk).select_related("user", "customer")
-        return parts(rows.order_by("-pk")[:MOST_ACTIVITIES])[::-1]
+        return told_to(self.viewer, parts(rows.order_by("-pk")[:MOST_ACTIVITIES])[::-1])
 
     @property
     def last_audience(self) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from core.conversations.models import Conversation
-from core.work.services import add_follower, create_item, link_items
+from core.work.services import add_follower, create_item, link_items, unlink_items
 
 
 @pytest.fixture
@@ -44,7 +44,24 @@ def test_a_link_is_read_from_both_ends_and_only_to_what_one_may_see(read, cast):
     assert len(read("root", ticket, "links")) == 2
 
 
-@pytest.mark.parametrize("part", ["followers", "links"])
+def test_the_history_names_only_linked_tickets_that_one_may_see(read, cast):
+    ticket, other = make(cast), make(cast, "Cable")
+    hidden = create_item(kind="ticket", title="Hidden", by=cast.root.actor, team=cast.back_office)
+    for target in (other, hidden):
+        link_items(source=ticket, target=target, by=cast.root.actor)
+    unlink_items(source=ticket, target=hidden, by=cast.root.actor)
+
+    told = [(one["text"], one["data"]["number"]) for one in read("alice", ticket, "activity")[1:]]
+
+    assert told == [
+        (f"linked: relates to #{other.number}", other.number),
+        ("linked: relates to a request you may not see", None),
+        ("removed the link: relates to a request you may not see", None),
+    ]
+    assert [one["data"]["number"] for one in read("root", ticket, "activity")[2:]] == [hidden.number] * 2
+
+
+@pytest.mark.parametrize("part", ["followers", "links", "activity"])
 def test_the_parts_cost_the_same_at_any_length(read, cast, count_queries, part):
     ticket = make(cast)
     link_items(source=ticket, target=make(cast), link_type="relates", by=cast.root.actor)

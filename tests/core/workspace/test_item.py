@@ -87,6 +87,22 @@ def test_the_line_of_the_new_stands_before_what_came_since_the_last_look(alice, 
     assert ReadMark.objects.get().user == cast.alice.user
 
 
+def test_the_history_names_only_linked_tickets_that_one_may_see(alice, client, cast, make_ticket, count_queries):
+    item, hidden = make_ticket(team=cast.field_support), make_ticket("Hidden", team=cast.back_office)
+    link_items(source=item, target=hidden, by=cast.root.actor)
+
+    told = page(alice, item).content.decode()
+
+    assert "linked: relates to a request you may not see" in told
+    assert f"relates to #{hidden.number}" not in told
+    few = count_queries(lambda: page(alice, item))
+    for number in range(3):
+        link_items(source=item, target=make_ticket(f"Hidden {number}", team=cast.back_office), by=cast.root.actor)
+    assert count_queries(lambda: page(alice, item)) == few
+    cast.sign_in(client, "root")
+    assert f"linked: relates to #{hidden.number}" in page(client, item).content.decode()
+
+
 def test_links_are_read_from_both_sides_and_only_by_who_sees_both(alice, client, cast, make_ticket):
     item, other = make_ticket(), make_ticket("The lamp", team=cast.field_support)
     link_items(source=item, target=other, by=cast.alice.actor, link_type="blocks")
