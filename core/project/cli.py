@@ -9,7 +9,7 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import BaseCommand, ManagementUtility, get_commands
 
 SUMMARY = """\
 Wagdesk, an open service desk.
@@ -36,7 +36,7 @@ DEMO_SENDER = "Nordlicht Instruments <help@nordlicht.example>"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    argv = sys.argv if arguments is None else ["wagdesk", *arguments]
+    argv = ["wagdesk", *(sys.argv[1:] if arguments is None else arguments)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
     if argv[1:2] == ["demo"]:
         _settings_of_demo(argv[2:])
@@ -50,8 +50,17 @@ def main(arguments: list[str] | None = None) -> int:
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is the command line
         return os.EX_TEMPFAIL  # nothing was done: a mail server that calls us keeps its mail and comes again
-    execute_from_command_line([argv[0], *_django_name(argv[1:])])
+    Commands(argv).execute()
     return 0
+
+
+class Commands(ManagementUtility):
+    """Django's commands, typed with hyphens or underscores, and called in their help as they were typed."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        """`load-demo` is the module `load_demo`."""
+        name = subcommand.replace("-", "_")
+        return super().fetch_command(name if name in get_commands() else subcommand)
 
 
 def _settings_of_demo(arguments: list[str]) -> None:
@@ -68,11 +77,3 @@ def _settings_of_demo(arguments: list[str]) -> None:
         return  # the command itself says what is wrong with it
     if port:
         os.environ.setdefault("WAGDESK_BASE_URL", f"http://localhost:{port}")
-
-
-def _django_name(arguments: list[str]) -> list[str]:
-    """Commands are written with hyphens and are modules with underscores: `load-demo` is `load_demo`."""
-    name, *rest = arguments
-    if name == "help":
-        return [name, *(word if word.startswith("-") else word.replace("-", "_") for word in rest)]
-    return [name if name.startswith("-") else name.replace("-", "_"), *rest]

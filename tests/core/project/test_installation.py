@@ -108,7 +108,13 @@ def test_a_command_is_found_by_its_name_with_hyphens(tmp_path: Path) -> None:
     answer = wagdesk("help", "create-super-user-of-nothing", WAGDESK_HOME=str(tmp_path))
     assert answer.returncode == 1
     answer = wagdesk("show-migrations-of-nothing", WAGDESK_HOME=str(tmp_path))
-    assert "show_migrations_of_nothing" in answer.stderr
+    assert "Unknown command: 'show-migrations-of-nothing'" in answer.stderr
+
+
+@pytest.mark.parametrize("asked", [("ingest-mail", "--help"), ("help", "ingest-mail")])
+def test_the_help_of_a_command_calls_it_as_it_was_typed(asked: tuple[str, ...], tmp_path: Path) -> None:
+    answer = wagdesk(*asked, WAGDESK_HOME=str(tmp_path))
+    assert answer.stdout.startswith("usage: wagdesk ingest-mail ")
 
 
 def record(**extra: object) -> logging.LogRecord:
@@ -141,7 +147,7 @@ def test_the_demo_is_reached_at_the_port_it_listens_on(
 ) -> None:
     """Settings read the address when they are loaded, so it must stand there before."""
     monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
-    monkeypatch.setattr(cli, "execute_from_command_line", lambda argv: None)
+    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
 
     assert cli.main(list(arguments)) == 0
 
@@ -160,7 +166,7 @@ def test_mails_of_the_demo_come_from_its_company(
     monkeypatch: pytest.MonkeyPatch, command: str, given: dict[str, str], expected: str | None
 ) -> None:
     monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
-    monkeypatch.setattr(cli, "execute_from_command_line", lambda argv: None)
+    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
 
     assert cli.main([command]) == 0
 
