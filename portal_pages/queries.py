@@ -101,14 +101,6 @@ def conversation_for_reply(viewer: Viewer, item: WorkItem) -> Conversation | Non
     return Conversation.objects.visible_to(viewer).filter(item=item, pk__in=mine).order_by("-pk").first()
 
 
-def people_of(viewer: Viewer, item: WorkItem) -> list[str]:
-    """Names of the customers who can see the conversations this viewer sees."""
-    visible = Conversation.objects.visible_to(viewer).filter(item=item)
-    rows = Participant.objects.filter(conversation__in=visible, customer__isnull=False)
-    people = {row.customer_id: row.customer for row in rows.select_related("customer")}
-    return sorted(customer.name_for_customers for customer in people.values() if customer)
-
-
 def _cursor(row: WorkItem) -> str:
     return signing.dumps([row.updated_at.isoformat(), row.pk], salt="wagdesk.portal.cursor")
 

@@ -28,6 +28,7 @@ from portal_pages import queries, services
 from portal_pages.forms import ReplyForm
 from portal_pages.home import contact_url
 from portal_pages.models import PortalSettings
+from portal_pages.readers import readers_of
 from portal_pages.sections import portal_kinds
 
 #: Of the words somebody searched for in vain.
@@ -145,7 +146,7 @@ def _detail(request: HttpRequest, item: WorkItem, form: ReplyForm) -> dict[str, 
         "form": form,
         "may_reply": queries.conversation_for_reply(viewer, item) is not None,
         "may_close": item.closed_at is None and services.may_close(item=item, customer_id=viewer.customer_id),
-        "people": queries.people_of(viewer, item),
+        "people": readers_of(viewer, item),
         "properties": shown_properties(item, settings),
         "customer_id": viewer.customer_id,
         "breadcrumbs": [{"label": _("My requests"), "url": reverse("wagdesk_portal_pages:requests")}],
