@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.access.api import API_PREFIX
+from core.access.api import ADMIN_PREFIX, API_PREFIX
 from core.api.api import problem_response
 from core.api.problems import too_large_text
 
@@ -70,7 +70,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
     if for_program(request):
         return problem_response(500, "fault", _("Something went wrong on our side."), number=number)
-    return HttpResponse(fault_page({"number": number, "request_path": request.path}), status=500)
+    is_desk = request.path.startswith(ADMIN_PREFIX)
+    facts = {
+        "number": number,
+        "again": request.get_full_path() if request.method in ("GET", "HEAD") else "",
+        "is_desk": is_desk,
+        "home": ADMIN_PREFIX if is_desk else "/",
+    }
+    return HttpResponse(fault_page(facts), status=500)
 
 
 def fault_number() -> str:

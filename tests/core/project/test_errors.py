@@ -13,7 +13,7 @@ def broken(request):
     raise RuntimeError("secret detail")
 
 
-urlpatterns = [path("broken/", broken)]
+urlpatterns = [path("broken/", broken), path("admin/broken/", broken)]
 handler500 = "core.project.errors.server_error"
 
 
@@ -34,6 +34,23 @@ def test_our_own_fault_shows_the_number_that_stands_in_the_log(client, caplog):
     assert response.status_code == 500
     assert number in [getattr(record, "fault_number", "") for record in caplog.records]
     assert b"secret detail" not in response.content
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("method", "address", "leads_to", "says"),
+    [
+        ("get", "/broken/?q=lamp", ["/", "/broken/?q=lamp", "/"], "is stored before we work on it"),
+        ("post", "/broken/", ["/", "/"], "is stored before we work on it"),
+        ("get", "/admin/broken/", ["/admin/", "/admin/broken/", "/admin/"], "whoever runs the service"),
+        ("post", "/admin/broken/", ["/admin/", "/admin/"], "may not have been saved"),
+    ],
+)
+def test_our_own_fault_leads_back_and_again_where_that_repeats_nothing(rf, method, address, leads_to, says):
+    page = errors.server_error(getattr(rf, method)(address)).content.decode()
+
+    assert re.findall(r'<a [^>]*href="([^"]*)"', page) == leads_to
+    assert says in page
 
 
 def test_our_own_fault_is_answered_even_when_templates_are_the_fault(rf, monkeypatch):

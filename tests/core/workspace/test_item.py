@@ -25,6 +25,16 @@ def test_a_number_that_is_not_there_is_not_found(alice, path):
     assert alice.get(f"/admin/tickets/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["tickets/999999/", "nothing/at/all/"])
+def test_what_is_not_there_is_said_in_the_frame_of_the_desk_with_a_way_back(alice, path):
+    answer = alice.get(f"/admin/{path}")
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()
+    assert '<a class="button" href="/admin/">' in answer.content.decode()
+    assert 'id="wagtail-sidebar"' in answer.content.decode()
+
+
 def test_messages_and_changes_stand_in_the_order_they_happened(alice, cast, make_ticket):
     item = make_ticket(text="It drifts.")
     add_message(conversation=item.conversations.get(), by=cast.bob.actor, text="We look.")
