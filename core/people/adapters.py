@@ -1,15 +1,17 @@
 """What we tell allauth: who may sign in, where they land, and what a sign-in means for the customer behind it."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
 from core.people.services.sign_in import prove_address
@@ -19,6 +21,15 @@ ADMIN_RIGHT = "wagtailadmin.access_admin"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Agents land in the admin, customers in the portal; nobody is sent where they would be refused."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": _("You have this address already."),
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "enter_current_password": _("This is not your current password."),
+        "rate_limited": _("That was too often in a short time. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("There were too many attempts that failed. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no form for strangers: a code by mail lets them in, if the settings do."""
@@ -46,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
             kwargs["redirect_url"] = None
         return super().post_login(request, user, **kwargs)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """A new password signs out everywhere, here too."""
+        return reverse("account_login")
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Below our own address, whatever host the request named: the letter goes to somebody else."""
         return ours(super().get_reset_password_from_key_url(key))
@@ -60,6 +75,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed:
             prove_address(user=email_address.user, value=email_address.email)
         return confirmed
+
+
+class TwoStepAdapter(DefaultMFAAdapter):
+    """What allauth says about the second step, under the name it has everywhere else."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("While two-step sign-in is on, no address can be added."),
+        "cannot_generate_recovery_codes": _("Recovery codes are for two-step sign-in, which is off."),
+        "unverified_email": _("Confirm all your e-mail addresses first, or remove those you cannot confirm."),
+    }
 
 
 def ours(url: str) -> str:

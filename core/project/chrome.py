@@ -43,10 +43,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Account:
-    """The account menu. Without a name nobody is signed in."""
+    """The account menu. Without a name nobody is signed in; `places` are the pages of one's own account."""
 
     name: str
     email: str
+    places: list[Link]
     links: list[Link]
     sign_in_url: str
     sign_out_url: str
@@ -96,21 +97,27 @@ def current(path: str, url: str) -> str:
 def account(request: HttpRequest) -> Account:
     """Who is signed in, and the places only they have."""
     user: Any = getattr(request, "user", None)
-    links: list[tuple[str, str]] = []
-    if user is not None and user.is_authenticated:
-        links = [
-            (_("E-mail addresses"), address("account_email")),
-            (_("Sign-in and security"), address("mfa_index")),
-        ]
-        if getattr(user, "is_agent", False):
-            links.append((_("Agents’ desk"), address("wagtailadmin_home")))
+    known = user is not None and user.is_authenticated
+    places = [Link(label, url, current(request.path, url)) for label, url in own_places(user)] if known else []
+    desk = address("wagtailadmin_home") if getattr(user, "is_agent", False) else ""
     return Account(
-        name=user.get_full_name() if links else "",
-        email=user.email if links else "",
-        links=[Link(label, url, current(request.path, url)) for label, url in links if url],
+        name=user.get_full_name() if known else "",
+        email=user.email if known else "",
+        places=places,
+        links=[*places, Link(_("Agents’ desk"), desk)] if desk else places,
         sign_in_url=address("account_login"),
         sign_out_url=address("account_logout"),
     )
+
+
+def own_places(user: Any) -> list[tuple[str, str]]:
+    """Where somebody changes how they sign in; a first password is set on another page than a further one."""
+    password = "account_change_password" if user.has_usable_password() else "account_set_password"  # noqa: S105
+    return [
+        (_("E-mail addresses"), address("account_email")),
+        (_("Password"), address(password)),
+        (_("Two-step sign-in"), address("mfa_index")),
+    ]
 
 
 def languages(request: HttpRequest) -> list[Language]:

@@ -22,8 +22,15 @@ from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage
 
 PAGES = ("home", "index", "topic", "article", "form")
-VISITOR = ("/accounts/login/", "/accounts/login/code/", "/search/", "/search/?q=¤sensor", "/search/?q=zzz", "/nowhere/")
-CUSTOMER = ("/", "/portal/", "/portal/?status=all", "/portal/requests/{number}/", "/accounts/email/", "/search/?q=¤x")
+SIGN_IN = ("login/", "login/code/", "password/reset/", "password/reset/done/", "confirm-email/", "inactive/")
+VISITOR = tuple(f"/accounts/{path}" for path in SIGN_IN) + (
+    "/search/",
+    "/search/?q=¤sensor",
+    "/search/?q=zzz",
+    "/nowhere/",
+)
+CUSTOMER = ("/", "/portal/", "/portal/?status=all", "/portal/requests/{number}/", "/search/?q=¤x")
+CUSTOMER += tuple(f"/accounts/{path}" for path in ("email/", "password/change/", "reauthenticate/", "2fa/"))
 DESK = ("", "inbox/", "new/", "{number}/", "{number}/related/", "?q=zzz", "results/")
 AGENT = tuple(f"/admin/tickets/{path}" for path in DESK) + (
     "/admin/customers/",

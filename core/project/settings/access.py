@@ -33,6 +33,8 @@ __all__ = [
     "LOGIN_REDIRECT_URL",
     "LOGIN_URL",
     "LOGOUT_REDIRECT_URL",
+    "MFA_ADAPTER",
+    "MFA_FORMS",
     "MFA_SUPPORTED_TYPES",
     "MFA_TOTP_ISSUER",
     "PASSWORD_HASHERS",
@@ -61,7 +63,16 @@ LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 ACCOUNT_ADAPTER = "core.people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "core.people.forms.CodeByMailForm"}
+ACCOUNT_FORMS = {
+    "add_email": "core.people.forms.AddAddressForm",
+    "change_password": "core.people.forms.ChangePasswordForm",
+    "login": "core.people.forms.SignInForm",
+    "reauthenticate": "core.people.forms.PasswordAgainForm",
+    "request_login_code": "core.people.forms.CodeByMailForm",
+    "reset_password": "core.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "core.people.forms.NewPasswordForm",
+    "set_password": "core.people.forms.SetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -74,6 +85,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "core.people.adapters.TwoStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "core.people.forms.SetUpAppForm",
+    "authenticate": "core.people.forms.SecondStepForm",
+    "reauthenticate": "core.people.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = environment.SITE_NAME.read()
 

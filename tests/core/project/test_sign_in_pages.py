@@ -4,10 +4,14 @@ import os
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
+from playwright.sync_api import expect
 
 from core.people.models import User
 from tests.browsers import chromium_page, scrolls_sideways, violations
+from tests.core.project.test_account_pages import SIGNED_IN, VISITOR, WITH_TWO_STEPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,15 +76,64 @@ def test_who_has_a_password_may_still_use_it_after_asking_for_a_code(live_server
         assert page.url == f"{live_server.url}/accounts/email/"
 
 
+def session_of(client, user, live_server):
+    """Signed in, and asked again a moment ago who they are."""
+    client.force_login(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_account_pages_are_accessible(live_server, dana, client, scheme):
-    client.force_login(dana)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
     with chromium_page(width=390, scheme=scheme) as page:
-        for address in ("/accounts/login/", "/accounts/password/reset/", "/nothing/here/"):
-            page.goto(live_server.url + address)
-            fine(page)
+
+        def look(addresses):
+            for address in addresses:
+                page.goto(live_server.url + address)
+                fine(page)
+
+        look([*VISITOR, "/nothing/here/"])
+        page.context.add_cookies([session_of(client, dana, live_server)])
+        look(SIGNED_IN)
+        totp.TOTP.activate(dana, "A" * 32)
+        RecoveryCodes.activate(dana)
+        look(WITH_TWO_STEPS)
+
+
+@pytest.mark.parametrize("language", ["", "/fi"])
+def test_on_a_phone_every_place_of_the_account_is_in_sight(live_server, dana, client, language):
+    with chromium_page(width=390) as page:
+        page.context.add_cookies([session_of(client, dana, live_server)])
+        page.goto(f"{live_server.url}{language}/accounts/email/")
+
+        boxes = [tab.bounding_box() for tab in page.locator(".wd-tabs a").all()]
+        assert len(boxes) == 3
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_two_step_sign_in_is_set_up_with_the_keyboard(live_server, dana, client):
+    with chromium_page() as page:
+        client.force_login(dana)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
         page.context.add_cookies([cookie])
-        for address in ("/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/logout/"):
-            page.goto(live_server.url + address)
-            fine(page)
+        page.goto(f"{live_server.url}/accounts/2fa/")
+        page.get_by_role("link", name="Set it up").press("Enter")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.keyboard.press("Enter")
+
+        page.get_by_label("Code from the app").fill("000000")
+        page.keyboard.press("Enter")
+        expect(page.locator(".wd-summary")).to_be_focused()
+        fine(page)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Code from the app")).to_be_focused()
+
+        secret = page.locator(".wd-code code").inner_text()
+        counter = next(totp.yield_hotp_counters_from_time())
+        page.keyboard.press("Control+a")
+        page.keyboard.type(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Recovery codes")
+        fine(page)
