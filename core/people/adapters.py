@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
+from core.people.naming import name_in_mails
 from core.people.services.sign_in import prove_address
 
 ADMIN_RIGHT = "wagtailadmin.access_admin"
@@ -60,6 +61,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """A new password signs out everywhere, here too."""
         return reverse("account_login")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """With the service's name, for subjects too, and the way to a new password."""
+        known = {
+            "site_name": name_in_mails(),
+            "new_password_url": settings.WAGDESK_BASE_URL + reverse("account_reset_password"),
+        }
+        super().send_mail(template_prefix, email, known | context)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Below our own address, whatever host the request named: the letter goes to somebody else."""
