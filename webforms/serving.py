@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.access.api import service, viewer_of
 from core.conversations.errors import ConversationError
+from core.people.mistyping import meant_address
 from core.people.models import Customer
 
 SALT = "wagdesk.webforms.sent"
@@ -86,7 +87,10 @@ def current_customer(request: HttpRequest) -> Customer | None:
 
 @service
 def sent_facts(pk: int | None) -> dict[str, Any]:
-    """Number, address and moment of one's own submission; the signed link is the right to read them."""
+    """Number, address, perhaps the one that was meant, and moment of one's own submission.
+
+    The signed link is the right to read them.
+    """
     from webforms.models import Submission  # the model mixes this module in
 
     row = Submission.objects.select_related("intake__item").filter(pk=pk).first() if pk else None
@@ -96,6 +100,7 @@ def sent_facts(pk: int | None) -> dict[str, Any]:
     return {
         "number": row.intake.item.number if row.intake.item else None,
         "address": payload.get("sender_value"),
+        "meant": meant_address(payload.get("sender_value") or ""),
         "sent_at": row.created_at,
     }
 

@@ -7,7 +7,9 @@ Never: a decision about the field's value; that is the form's.
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BoundField, widgets
+from django.forms import BaseForm, BoundField, EmailField, widgets
+
+from core.people.mistyping import COMMON_DOMAINS, meant_address
 
 #: Widgets without the frame of a text field.
 UNFRAMED = (widgets.CheckboxInput, widgets.FileInput, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
@@ -67,6 +69,8 @@ def present(
         "control": "" if kind == "choices" else control(field, attrs),
         "choices": list(field) if kind == "choices" else [],
         "describedby": described,
+        "meant_domains": " ".join(COMMON_DOMAINS) if isinstance(field.field, EmailField) else "",
+        "meant": meant_address(str(field.value() or "")) if isinstance(field.field, EmailField) else "",
         **ids,
     }
 

@@ -136,6 +136,24 @@ def test_the_answers_are_kept_when_handling_fails(client, page, monkeypatch):
     assert (kept.intake.state, kept.answers["subject"]) == (IntakeState.NEW, "It drifts")
 
 
+def test_a_mistyped_domain_is_pointed_out_and_refused_nowhere(client, page):
+    wrong = client.post(page.url, filled(your_e_mail="mia@gmial.com", subject="")).content.decode()
+    sent = client.post(page.url, filled(your_e_mail="mia@gmial.com"))
+
+    asked = "Did you mean <strong>mia@gmail.com</strong>?"
+    assert asked in wrong
+    assert WorkItem.objects.get().requesters.get().primary_address == "mia@gmial.com"
+    thanks = client.get(sent["Location"]).content.decode()
+    assert asked in thanks
+    assert f'<a href="{page.url}">Send the request once more</a>' in thanks
+
+
+def test_an_address_that_looks_right_is_not_questioned(client, page):
+    sent = client.post(page.url, filled())
+
+    assert "Did you mean" not in client.get(sent["Location"]).content.decode()
+
+
 def test_a_foreign_or_old_thanks_address_shows_nothing(client, page):
     assert client.get(f"{page.url}?sent=forged")["Location"] == page.url
 

@@ -6,6 +6,7 @@ import * as copy from "./js/wd-copy.js";
 import * as draft from "./js/wd-draft.js";
 import * as files from "./js/wd-files.js";
 import * as focus from "./js/wd-focus.js";
+import * as meant from "./js/wd-meant.js";
 import * as once from "./js/wd-once.js";
 import * as search from "./js/wd-search.js";
 import * as size from "./js/wd-size.js";
@@ -22,6 +23,7 @@ start(document, {
   "wd-files": files.connect,
   "wd-focus": focus.connect,
   "wd-forget": draft.connectForget,
+  "wd-meant": meant.connect,
   "wd-once": once.connect,
   "wd-search": search.connect,
   "wd-size": size.connect,

@@ -5,6 +5,7 @@ import { fill, quiet } from "../../../../core/project/static_src/wagdesk_project
 import { collect, isLost, restore } from "../../../../core/project/static_src/wagdesk_project/js/wd-draft.js";
 import { merge, size, trouble } from "../../../../core/project/static_src/wagdesk_project/js/wd-files.js";
 import { flat } from "../../../../core/project/static_src/wagdesk_project/js/results.js";
+import { meant } from "../../../../core/project/static_src/wagdesk_project/js/wd-meant.js";
 import { step, worthAsking } from "../../../../core/project/static_src/wagdesk_project/js/wd-search.js";
 import { question, short } from "../../../../core/project/static_src/wagdesk_project/js/wd-suggest.js";
 
@@ -97,4 +98,11 @@ test("a question for suggestions has enough words and not too many", () => {
   assert.equal(question("  lamp \n energy "), "lamp energy");
   assert.equal(question("x".repeat(300)).length, 120);
   assert.equal(short("x".repeat(80)).length, 48);
+});
+
+test("a domain one slip away from a common one is pointed out", () => {
+  const domains = ["gmail.com", "hotmail.com"];
+  const asked = (...values) => values.map((value) => meant(value, domains));
+  assert.deepEqual(asked("a@gmial.com", "a@gmal.com", "a@gmaill.com", "a@gmail.con", " a@Gmail.co "), Array(5).fill("a@gmail.com"));
+  assert.deepEqual(asked("a@gmail.com", "a@mail.com", "a@hotmail.no", "a@x.example", "gmial.com", ""), Array(6).fill(""));
 });
