@@ -100,3 +100,20 @@ def search_finds_it(page, number):
     expect(page.get_by_role("option", name=re.compile("Ersatzsockel")).first).to_be_visible()
     field.press("Enter")
     page.wait_for_url(f"**/tickets/{number}/**")
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1280, 1680])
+def test_what_just_happened_is_said_beside_the_composer_not_over_it(visit, width):
+    with visit(ALICE, width=width) as page:
+        page.goto("/admin/tickets/34/?pane=conversation")
+        page.wait_for_load_state("networkidle")  # the scripts are there
+        news = {"message": "Priority changed from “Normal” to “High”.", "undo": {"url": "", "data": {}}}
+        page.evaluate("news => document.dispatchEvent(new CustomEvent('wd-toast:show', { detail: news }))", news)
+        said = page.get_by_role("status").filter(has_text=news["message"])
+        expect(said).to_be_visible()
+
+        toast, composer = said.bounding_box(), page.locator(".wd-composer").bounding_box()
+
+    assert toast["y"] >= 0
+    assert toast["y"] + toast["height"] <= composer["y"]
+    assert 0 <= toast["x"] <= toast["x"] + toast["width"] <= width
