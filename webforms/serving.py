@@ -31,6 +31,10 @@ class FormPageServing:
             return answer
         return self.ask(request, form)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What an editor sees of a draft: the form as it will ask."""
+        return self.ask(request, self.form_for(request))
+
     def form_for(self, request: HttpRequest) -> Any:
         """The form with what was sent, or empty but for what the reader searched for before (`about`)."""
         from webforms.forms import PageForm  # the form reads this model
