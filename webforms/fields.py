@@ -47,9 +47,11 @@ def form_field(field: "FormField") -> forms.Field:
     """The Django field of a question."""
     common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": field.required}
     common["error_messages"] = {"required": _missing(field)}
-    if field.meaning == Meaning.CUSTOM and field.custom_field is not None:
-        return custom_form_field(field.custom_field, **common)
-    return _BUILD[FieldKind(field.kind)](field, common)
+    if field.fills is not None:
+        return custom_form_field(field.fills, **common)
+    # a custom field had the choices, and was deleted
+    has_lost_its_choices = field.kind == FieldKind.CHOICE and not field.choice_list()
+    return _BUILD[FieldKind.LINE if has_lost_its_choices else FieldKind(field.kind)](field, common)
 
 
 def _missing(field: "FormField") -> str:

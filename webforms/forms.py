@@ -114,18 +114,18 @@ class PageForm(forms.Form):
         found = Answers(email=self.cleaned_data.get("email") or "")
         for key, question in self.questions.items():
             self._sort(found, question, self.cleaned_data.get(key))
-            if question.kind != FieldKind.FILE:
+            if question.fills is not None or question.kind != FieldKind.FILE:
                 found.plain[key] = plain(self.cleaned_data.get(key))
         if self.customer is not None:
             found.name = self.customer.name
         return found
 
     def _sort(self, found: Answers, question: "FormField", value: Any) -> None:
-        if question.kind == FieldKind.FILE and question.meaning != Meaning.CUSTOM:
+        if question.fills is not None:
+            found.custom[question.fills.key] = plain(value)
+        elif question.kind == FieldKind.FILE:
             found.files.extend(value or [])
-        elif question.meaning == Meaning.CUSTOM and question.custom_field is not None:
-            found.custom[question.custom_field.key] = plain(value)
-        elif question.meaning == Meaning.ANSWER:
+        elif question.meaning in (Meaning.ANSWER, Meaning.CUSTOM):
             if value not in (None, "", False):
                 found.others.append((question.label, _("Yes") if value is True else str(value)))
         else:

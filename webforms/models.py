@@ -114,7 +114,7 @@ class FormField(Orderable):
         verbose_name_plural = _("fields")
 
     def __str__(self) -> str:
-        return self.label
+        return f"{self.page}: {self.label}"
 
     def clean(self) -> None:
         """A choice needs choices; a custom field needs naming."""
@@ -126,6 +126,11 @@ class FormField(Orderable):
             errors["custom_field"] = _("Choose which custom field takes the answer.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def fills(self) -> CustomField | None:
+        """The custom field the answer goes into. One that was deleted leaves an ordinary question."""
+        return self.custom_field if self.meaning == Meaning.CUSTOM else None
 
     def choice_list(self) -> list[str]:
         """The choices, without empty lines."""

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.deletion import SET_NULL
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from core.work.errors import InvalidField, StaleVersion
 from core.work.events import ScopeChanged
 from core.work.models import Scope, ScopeKind, WorkItem
 from core.work.services.places import place_of, realm_of, root_scope
+from core.work.services.pointers import pointer_at
 from core.work.services.scope_people import let_in, require_managing
 
 CHANGE = "wagdesk_work.change_scope"
@@ -162,20 +162,10 @@ def _archived(scope: Scope, is_archived: bool) -> datetime | None:
         return None
     if scope.is_root():
         raise InvalidField("is_archived", _("“%(scope)s” cannot be archived.") % {"scope": scope})
-    if scope.archived_at is None and (sender := _sends_work(scope)) is not None:
+    if scope.archived_at is None and (sender := pointer_at(Scope, path__startswith=scope.path)) is not None:
         text = _("“%(sender)s” still puts new work here. Choose another project there first.")
         raise InvalidField("is_archived", text % {"sender": sender})
     return scope.archived_at or timezone.now()
-
-
-def _sends_work(scope: Scope) -> Any:
-    """A mailbox or form whose target is inside: what would go on without the scope points at it with SET_NULL."""
-    for relation in Scope._meta.get_fields(include_hidden=True):
-        if getattr(relation, "on_delete", None) is SET_NULL:
-            inside = {f"{relation.field.name}__path__startswith": scope.path}
-            if found := relation.related_model._base_manager.filter(**inside).first():
-                return found
-    return None
 
 
 def _write(scope: Scope, by: Actor, *, settle: bool) -> None:

@@ -10,6 +10,7 @@ from core.work.errors import InUse, InvalidField
 from core.work.models import CustomField, WorkItem, WorkItemType
 from core.work.services.configuration.rows import deleted, locked, require_right, saved
 from core.work.services.configuration.types import judge_kind
+from core.work.services.pointers import pointer_at
 
 
 @service
@@ -38,11 +39,16 @@ def update_field(
 
 @service
 def delete_field(*, custom_field: CustomField, by: Actor, expected_version: int | None = None) -> None:
-    """The field goes, unless an item has a value: another field under its key would read it."""
+    """The field goes. Raises InUse where an item has a value, which another field under its key would read, and where
+    something asks for it.
+    """
     require_right(by, "delete", CustomField)
     custom_field = locked(custom_field, expected_version)
     if WorkItem._base_manager.filter(kind=custom_field.kind, custom__has_key=custom_field.key).exists():
         raise InUse(_("“%(name)s” has values and was not deleted. Make it inactive instead.") % {"name": custom_field})
+    if (user := pointer_at(CustomField, pk=custom_field.pk)) is not None:
+        text = _("“%(name)s” was not deleted: “%(user)s” still uses it. Take it out there first.")
+        raise InUse(text % {"name": custom_field, "user": user})
     deleted(custom_field)
 
 
