@@ -96,6 +96,10 @@ class TwoStepAdapter(DefaultMFAAdapter):
         "unverified_email": _("Confirm all your e-mail addresses first, or remove those you cannot confirm."),
     }
 
+    def get_totp_issuer(self) -> str:
+        """What an app calls the account."""
+        return name_in_mails()
+
 
 def ours(url: str) -> str:
     """The same path below the address people reach us under."""

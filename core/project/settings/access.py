@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from core.project import environment
-
 __all__ = [
     "ACCOUNT_ADAPTER",
     "ACCOUNT_CHANGE_EMAIL",
@@ -17,6 +15,7 @@ __all__ = [
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE",
     "ACCOUNT_RATE_LIMITS",
     "ACCOUNT_REAUTHENTICATION_REQUIRED",
+    "ACCOUNT_SESSION_REMEMBER",
     "ACCOUNT_SIGNUP_FIELDS",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD",
     "AUTHENTICATION_BACKENDS",
@@ -36,7 +35,6 @@ __all__ = [
     "MFA_ADAPTER",
     "MFA_FORMS",
     "MFA_SUPPORTED_TYPES",
-    "MFA_TOTP_ISSUER",
     "PASSWORD_HASHERS",
     "SESSION_COOKIE_AGE",
 ]
@@ -85,6 +83,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# By password as by code: a sign-in lasts as long, whichever way was taken.
+ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "core.people.adapters.TwoStepAdapter"
 MFA_FORMS = {
     "activate_totp": "core.people.forms.SetUpAppForm",
@@ -92,7 +92,6 @@ MFA_FORMS = {
     "reauthenticate": "core.people.forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = environment.SITE_NAME.read()
 
 # allauth slows a guesser down within one process; axes counts in the database, for all processes. The pair of address
 # and network is locked, never the address alone: a stranger could otherwise keep an agent out.

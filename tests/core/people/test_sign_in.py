@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from core.access.api import Door, viewer_for
 from core.people.errors import AddressTaken, UnconfirmedAddress
@@ -415,3 +416,18 @@ def test_a_forgotten_password_is_set_by_mail(cast, client):
     client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
     cast.dana.user.refresh_from_db()
     assert cast.dana.user.check_password(new)
+
+
+def test_a_sign_in_by_password_lasts_as_long_as_one_by_code(cast, client, settings):
+    client.post("/accounts/login/", {"login": cast.dana.user.email, "password": PASSWORD})
+
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert not client.session.get_expire_at_browser_close()
+
+
+def test_an_app_calls_the_account_by_the_name_the_site_has_now(cast, client):
+    Site.objects.update(site_name="Nordlicht")
+    cast.sign_in(client, "dana")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    assert "issuer=Nordlicht" in client.get("/accounts/2fa/totp/activate/").context["totp_url"]
