@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from core.access.api import Door, Unscoped, Viewer, unscoped, viewer_for
 from core.api.idempotency import once
+from core.api.keyset import Sort, time_of
 from core.api.pagination import KeysetPagination
 from core.api.parameters import Parameters
 from core.api.resources.messages import AttachmentSerializer
@@ -80,13 +81,13 @@ class ReplyInput(StrictSerializer):
 class RequestPages(KeysetPagination):
     """The latest change first."""
 
-    ordering = ("-updated_at", "-pk")
+    sort = Sort("updated_at", descending=True, read=time_of)
 
 
 class MessagePages(KeysetPagination):
     """In the order they were written."""
 
-    ordering = "pk"
+    sort = Sort()
 
 
 class RequestViewSet(viewsets.GenericViewSet):

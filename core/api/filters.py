@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from core.access.api import PrivateQuerySet
+from core.api.keyset import Sort, time_of
 from core.api.parameters import PAGING, moment, plain_text, whole_number
 from core.work.custom import clean_value
 from core.work.models import CustomField, Requester, StatusCategory, Tag
@@ -21,8 +22,15 @@ _BY_ID = {
     "team": "team",
     "organization": "organization",
 }
-#: Columns that have an index.
-ORDERINGS = ("-updated_at", "updated_at", "-created_at", "created_at", "number", "-number", "waiting_since")
+ORDERINGS = {
+    "-updated_at": Sort("updated_at", descending=True, read=time_of),
+    "updated_at": Sort("updated_at", read=time_of),
+    "-created_at": Sort("created_at", descending=True, read=time_of),
+    "created_at": Sort("created_at", read=time_of),
+    "number": Sort("number"),
+    "-number": Sort("number", descending=True),
+    "waiting_since": Sort("waiting_since", nullable=True, read=time_of),
+}
 _BY_TIME = {
     "created_after": "created_at__gte",
     "created_before": "created_at__lt",
@@ -64,7 +72,9 @@ class ItemFilter:
             OpenApiParameter("q", str, description="Words in the title."),
             OpenApiParameter("waiting", bool, description="Waits for an answer of ours."),
             *(OpenApiParameter(name, datetime) for name in _BY_TIME),
-            OpenApiParameter("ordering", str, enum=ORDERINGS, description="A minus reverses."),
+            OpenApiParameter(
+                "ordering", str, enum=tuple(ORDERINGS), description="A minus reverses; missing values stand last."
+            ),
         ]
 
 

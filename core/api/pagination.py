@@ -1,40 +1,70 @@
 """Pages by cursor: the same cost at any depth, and no row twice while others are written."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from django.core.exceptions import ValidationError as ModelValidationError
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from core.api.keyset import Cursor, Sort, read_cursor
 
 
 class KeysetPagination(CursorPagination):
-    """`?page_size=` up to 100; `next` and `previous` are addresses to follow, not to build."""
+    """`?page_size=` up to 100; `next` and `previous` are addresses to follow, not to build.
+
+    The library's answers and their description with cursors of our own: its own have no place among equal or missing
+    values, and lose rows there.
+    """
 
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
-    ordering: str | list[str] | tuple[str, ...] = "-pk"
+    sort = Sort(descending=True)
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+    def sort_for(self, request: Request) -> Sort:
+        """The order of this answer."""
+        return self.sort
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """One page. Raises ValidationError naming the cursor when it is not one of ours."""
-        try:
-            return super().paginate_queryset(queryset, request, view)
-        except (NotFound, ModelValidationError, ValueError, OverflowError) as error:
-            if self.cursor_query_param not in request.query_params:
-                raise  # a fault of ours
-            raise ValidationError({self.cursor_query_param: [_("Not a cursor of this list.")]}) from error
+        size, sort = self.get_page_size(request) or self.page_size, self.sort_for(request)
+        cursor = self._asked(request, sort)
+        backwards = cursor is not None and cursor.backwards
+        rows = queryset.filter(sort.beyond(cursor)) if cursor else queryset
+        # One more than shown, to know whether there is another page.
+        found = list(rows.order_by(*sort.ordering(backwards=backwards))[: size + 1])
+        page, more = found[:size], len(found) > size
+        if backwards:
+            page.reverse()
+        self.address = request.build_absolute_uri()
+        self.earlier = self.later = None
+        if page and (more if backwards else cursor):
+            self.earlier = sort.place_of(page[0], backwards=True)
+        if page and (cursor if backwards else more):
+            self.later = sort.place_of(page[-1])
+        return page
 
-    def decode_cursor(self, request: Request) -> Cursor | None:
-        """What it points to. Raises NotFound for what reads as a cursor but is not written as we write one."""
-        cursor: Cursor | None = super().decode_cursor(request)
-        if cursor is None:
+    def get_next_link(self) -> str | None:
+        """The page after this one."""
+        return self._link(self.later)
+
+    def get_previous_link(self) -> str | None:
+        """The page before this one."""
+        return self._link(self.earlier)
+
+    def _link(self, place: Cursor | None) -> str | None:
+        return replace_query_param(self.address, self.cursor_query_param, _written(place)) if place else None
+
+    def _asked(self, request: Request, sort: Sort) -> Cursor | None:
+        """The place the address names: only what is written as we write it."""
+        text = request.query_params.get(self.cursor_query_param, "")
+        if not text:
             return None
-        ours = parse_qs(urlsplit(self.encode_cursor(cursor)).query, keep_blank_values=True)
-        if ours[self.cursor_query_param] != [request.query_params[self.cursor_query_param]]:
-            raise NotFound
+        cursor = read_cursor(sort, text.removeprefix("-"), backwards=text.startswith("-"))
+        if cursor is None or _written(cursor) != text:
+            raise ValidationError({self.cursor_query_param: [_("Not a cursor of this list.")]})
         return cursor
 
     def get_page_size(self, request: Request) -> int | None:
@@ -51,3 +81,8 @@ class KeysetPagination(CursorPagination):
             if parameter["name"] == self.page_size_query_param:
                 parameter["schema"].update(minimum=1, maximum=999_999_999, default=self.page_size)
         return parameters
+
+
+def _written(cursor: Cursor) -> str:
+    """With a minus, which begins no encoded place, when it leads back."""
+    return f"-{cursor.encode()}" if cursor.backwards else cursor.encode()

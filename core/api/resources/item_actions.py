@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from core.access.api import viewer_of
 from core.api.idempotency import once
+from core.api.keyset import Sort
 from core.api.pagination import KeysetPagination
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.messages import (
@@ -51,7 +52,7 @@ else:
 class OldestFirst(KeysetPagination):
     """In the order things happened."""
 
-    ordering = "pk"
+    sort = Sort()
 
 
 class RequesterInput(StrictSerializer):

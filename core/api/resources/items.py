@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
 from rest_framework.exceptions import PermissionDenied
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.access.api import Actor, PrivateQuerySet, viewer_of
 from core.api.filters import ORDERINGS, ItemFilter
+from core.api.keyset import Sort
 from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
@@ -35,15 +36,11 @@ IF_MATCH = OpenApiParameter(
 
 
 class ItemPages(KeysetPagination):
-    """Sorted by one of the columns that have an index."""
+    """The latest change first, unless another order is asked for."""
 
-    ordering = ("-updated_at", "-pk")
-
-    def get_ordering(self, request: Request, queryset: QuerySet, view: Any) -> tuple[str, ...]:
-        """`?ordering=` names one of the allowed columns; the filter has refused others."""
-        wanted = request.query_params.get("ordering", "")
-        column = wanted if wanted in ORDERINGS else "-updated_at"
-        return (column, "-pk" if column.startswith("-") else "pk")
+    def sort_for(self, request: Request) -> Sort:
+        """`?ordering=` names one of those there are; the filter has refused others."""
+        return ORDERINGS[request.query_params.get("ordering") or "-updated_at"]
 
 
 class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.http import QueryDict
 
+from core.api.keyset import Cursor, read_cursor
 from core.conditions.api import AllOf, Condition, Context, InvalidCondition, to_q
 from core.work.filters import item_fields
 from core.workspace.furniture import Furniture
 from core.workspace.listing.filters import ActiveFilter, FilterForm, condition_of, words_condition
-from core.workspace.listing.sorting import Cursor, Sort, read_cursor, read_sort
+from core.workspace.listing.sorting import ListSort, read_sort
 from core.workspace.listing.tabs import Tab
 
 #: What belongs to a place in the list and not to the list itself.
@@ -74,7 +75,7 @@ class ListRequest:
         return self.tab.q(self.context) & self.narrowing_q
 
     @cached_property
-    def sort(self) -> Sort:
+    def sort(self) -> ListSort:
         """The order."""
         return read_sort(self.data.get("sort", ""), self.tab.sort)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from core.access.api import Viewer
 from core.people.models import Customer
 from core.workspace.listing.request import ListRequest
-from core.workspace.listing.sorting import PAGE, Cursor
+from core.workspace.listing.sorting import PAGE
 from core.workspace.models import ReadMark
 
 
@@ -42,8 +42,8 @@ def page_of(items: QuerySet[Any], wanted: ListRequest, viewer: Viewer) -> Page:
     later = wanted.cursor is not None if backwards else more
     return Page(
         found,
-        before=_cursor(wanted, found[0], backwards=True) if earlier else "",
-        after=_cursor(wanted, found[-1]) if later else "",
+        before=wanted.sort.place_of(found[0], backwards=True).encode() if earlier else "",
+        after=wanted.sort.place_of(found[-1]).encode() if later else "",
     )
 
 
@@ -63,7 +63,3 @@ def is_unread(viewer: Viewer) -> Q:
     """A customer waits, and the viewer has not looked since."""
     seen = ReadMark.objects.filter(item=OuterRef("pk"), user=viewer.user.pk, seen_at__gte=OuterRef("last_message_at"))
     return Q(waiting_since__isnull=False) & ~Q(Exists(seen))
-
-
-def _cursor(wanted: ListRequest, row: Any, *, backwards: bool = False) -> str:
-    return Cursor(wanted.sort.value_of(row), row.pk, backwards).encode()
