@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.people.models import Customer
+from webforms.asking import questions_of
 from webforms.fields import FieldKind, Meaning, form_field, key_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class PageForm(forms.Form):
         self.page = page
         self.customer = customer
         self.questions: dict[str, FormField] = {}
-        for question in page.fields.select_related("custom_field"):
+        for question in questions_of(page):
             if customer is not None and question.meaning in (Meaning.NAME, Meaning.EMAIL):
                 continue
             key = self._free(key_of(question))

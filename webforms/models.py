@@ -12,6 +12,7 @@ from wagtail.models import Orderable, Page
 
 from core.access.api import PrivateManager
 from core.work.models import CustomField, WorkItemType, takes_items
+from webforms.editing import FormPageForm
 from webforms.fields import FieldKind, Meaning
 from webforms.serving import FormPageServing
 
@@ -52,6 +53,7 @@ class FormPage(FormPageServing, Page):
     tags = models.CharField(_("tags"), max_length=200, blank=True, help_text=_("Separated by commas."))
 
     template = "wagdesk_webforms/form.html"
+    base_form_class = FormPageForm
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *Page.content_panels,

@@ -40,6 +40,21 @@ def clean_custom(
     return cleaned
 
 
+def divide_custom(item_type: WorkItemType, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Values as they are stored; and those that do not fit, each as label and words. For what nobody can ask again."""
+    fields = fields_for(item_type) if values else []
+    fitting: dict[str, Any] = {}
+    unfit: dict[str, Any] = {}
+    for key, raw in values.items():
+        try:
+            fitting |= clean_custom(item_type, {key: raw}, fields=fields)
+        except InvalidField:
+            unfit[key] = raw
+    known = CustomField.objects.filter(kind=item_type.kind, key__in=unfit).values_list("key", "label")
+    labels = dict(known) if unfit else {}
+    return fitting, [(labels.get(key, key), _words(raw)) for key, raw in unfit.items()]
+
+
 def clean_value(field: CustomField, raw: Any) -> Any:
     """One value as it is stored, None when empty. Raises InvalidField."""
     if raw in (None, "") and field.field_type != FieldType.CHECKBOX:
@@ -52,12 +67,18 @@ def display(field: CustomField, value: Any) -> str:
     if value is None:
         return ""
     if field.field_type == FieldType.CHECKBOX:
-        return _("Yes") if value else _("No")
+        return _words(bool(value))
     if field.field_type == FieldType.DATE:
         return date_format(date.fromisoformat(value))
     if field.field_type == FieldType.NUMBER:
         return number_format(value)
     return str(value)
+
+
+def _words(raw: Any) -> str:
+    if isinstance(raw, bool):
+        return _("Yes") if raw else _("No")
+    return str(raw)
 
 
 def _text(field: CustomField, raw: Any) -> str:

@@ -7,7 +7,17 @@ from django.db.models import Q, QuerySet
 from core.access.api import Prepared, Viewer
 from core.people.models import User
 from core.work.activity import verb_of
-from core.work.models import Activity, ItemLink, Priority, Scope, ScopeMember, Status, StatusCategory, WorkItem
+from core.work.models import (
+    Activity,
+    ItemLink,
+    Priority,
+    Scope,
+    ScopeMember,
+    Status,
+    StatusCategory,
+    WorkItem,
+    WorkItemType,
+)
 
 
 def visible_links(item: WorkItem, viewer: Viewer) -> QuerySet[ItemLink]:
@@ -38,6 +48,12 @@ def first_status(kind: str) -> Status | None:
     A type nothing can start in is passed over; None where there is no other.
     """
     return next(iter(_first_status(kind)), None)
+
+
+def first_type(kind: str) -> WorkItemType | None:
+    """The type of a new item unless said; None where nothing can begin."""
+    status = first_status(kind)
+    return status.item_type if status else None
 
 
 def default_priority() -> Priority | None:

@@ -2,10 +2,14 @@
 
 import pytest
 from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Intake, IntakeState
+from core.conversations.services import handle_intake, receive
 from core.work.errors import InUse
-from core.work.models import CustomField, FieldType, WorkItem
-from core.work.services import delete_field
+from core.work.models import CustomField, FieldType, WorkItem, WorkItemType
+from core.work.services import create_type, delete_field, update_field
 from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage, Submission
 
@@ -89,3 +93,90 @@ def test_a_draft_outlives_the_field_it_asks_for(client, cast, page, serial):
     client.logout()
     assert by_browser(client, page, SENT)
     assert told() == "It drifts.\n\nSerial number: PL3"
+
+
+@pytest.fixture
+def fault(cast):
+    return create_type(by=cast.root.actor, kind="ticket", name="Fault")
+
+
+def made_inactive(serial, by, fault):
+    update_field(custom_field=serial, by=by, is_active=False)
+
+
+def made_for_another_type(serial, by, fault):
+    update_field(custom_field=serial, by=by, item_types=[fault])
+
+
+@pytest.mark.parametrize("change", [made_inactive, made_for_another_type])
+def test_a_form_asks_only_for_fields_that_its_requests_have(client, cast, page, serial, fault, change):
+    url = f"/api/v1/forms/{page.pk}"
+    assert "Serial number" in client.get(page.url).content.decode()
+
+    change(serial, cast.root.actor, fault)
+
+    assert "Serial number" not in client.get(page.url).content.decode()
+    assert "serial_number" not in [one["key"] for one in client.get(url).json()["questions"]]
+    assert by_browser(client, page, SENT)
+    assert WorkItem.objects.get().custom == {}
+
+
+def test_a_form_for_a_type_asks_for_the_fields_of_that_type(client, cast, page, serial, fault):
+    made_for_another_type(serial, cast.root.actor, fault)
+    FormPage.objects.filter(pk=page.pk).update(item_type=fault)
+
+    assert by_browser(client, page, SENT)
+
+    assert WorkItem.objects.get().custom == {"serial": "PL3"}
+
+
+@pytest.mark.parametrize("change", [made_inactive, made_for_another_type])
+@pytest.mark.parametrize("html", ["", "<p>It drifts.</p>"])
+def test_what_its_field_no_longer_takes_stands_in_the_text_of_the_request(cast, serial, fault, change, html):
+    CustomField.objects.create(kind="ticket", key="floor", label="Floor", field_type=FieldType.NUMBER)
+    CustomField.objects.create(kind="ticket", key="lit", label="Lit", field_type=FieldType.CHECKBOX)
+    custom = {"serial": "PL<3>", "floor": "ground", "lit": True, "gone": False}
+    arrival = Arrival(sender_value="mia@seegrund.example", text="It drifts.", html=html, custom=custom)
+    intake = receive(arrival, source="form:1", channel="form")
+
+    change(serial, cast.root.actor, fault)
+
+    assert handle_intake(intake.pk).state == IntakeState.HANDLED
+    assert told() == "It drifts.\n\nSerial: PL<3>\nFloor: ground\ngone: No"
+    assert WorkItem.objects.get().custom == {"lit": True}
+    assert Intake.objects.get().payload["custom"] == custom
+
+
+def edited(editor, page, serial, **more):
+    question = {"label": "Serial number", "kind": "line", "meaning": "custom", "custom_field": serial.pk}
+    fields = {"title": "Contact us", "slug": "contact", "thanks": rich_text(""), "fields": inline_formset([question])}
+    return editor.post(f"/admin/pages/{page.pk}/edit/", nested_form_data({**fields, **more}))
+
+
+def kept(page):
+    """All of a page that its editor could change; Wagtail notes beside it who is editing."""
+    return list(FormPage.objects.values()), list(FormField.objects.values()), page.revisions.count()
+
+
+def test_an_editor_is_told_which_question_asks_for_an_inactive_field(client, cast, page, serial):
+    made_inactive(serial, cast.root.actor, None)
+    cast.sign_in(client, "root")
+    before = kept(page)
+
+    answer = edited(client, page, serial)
+
+    assert "“Serial” is not active" in answer.content.decode()
+    assert kept(page) == before
+
+
+def test_an_editor_is_told_which_question_asks_for_a_field_of_another_type(client, cast, page, serial, fault):
+    made_for_another_type(serial, cast.root.actor, fault)
+    cast.sign_in(client, "root")
+    question = WorkItemType.objects.get(name="Question")
+    before = kept(page)
+
+    for target in ("", question.pk):
+        answer = edited(client, page, serial, item_type=target)
+        assert "has no field “Serial”" in answer.content.decode()
+    assert kept(page) == before
+    assert edited(client, page, serial, item_type=fault.pk).status_code == 302

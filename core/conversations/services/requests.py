@@ -1,8 +1,10 @@
 """An arrival becomes an item with a conversation, or another message in one."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
@@ -15,7 +17,9 @@ from core.conversations.services.opening import open_item
 from core.people.errors import InvalidAddress
 from core.people.models import Customer, Team
 from core.people.services import customer_for_address
+from core.work.custom import divide_custom
 from core.work.models import Priority, Scope, WorkItem, WorkItemType
+from core.work.queries import first_type
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,6 +27,8 @@ Row = TypeVar("Row", bound=Model)
 @service
 def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
     """An item of `kind` asked for by the sender, with the arrival as its first message. For intake handlers."""
+    item_type = _chosen(WorkItemType.objects.filter(kind=kind), arrival.item_type_id)
+    arrival = _with_fitting_fields(arrival, kind, item_type)
     customer = sender_of(arrival)
     others = [one for one in _also_to(arrival) if one != customer]
     text, body = _text(intake, arrival)
@@ -43,7 +49,7 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         references=arrival.references,
         take_files=_files_of(intake, arrival).update,
         title=arrival.subject or arrival.text[:80],
-        item_type=_chosen(WorkItemType.objects.filter(kind=kind), arrival.item_type_id),
+        item_type=item_type,
         priority=_chosen(Priority.objects.all(), arrival.priority_id),
         team=_chosen(Team.objects.all(), arrival.team_id),
         scope=_chosen(Scope.objects.all(), arrival.scope_id),
@@ -52,6 +58,19 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         custom=arrival.custom,
         language=arrival.language or customer.locale,
     )
+
+
+def _with_fitting_fields(arrival: Arrival, kind: str, item_type: WorkItemType | None) -> Arrival:
+    """What no field takes any more stands in the text: the sender cannot be asked again, and nothing is lost."""
+    if not arrival.custom or (becomes := item_type or first_type(kind)) is None:
+        return arrival
+    custom, unfit = divide_custom(becomes, arrival.custom)
+    lines = "\n".join(f"{label}: {words}" for label, words in unfit)
+    if not lines:
+        return arrival
+    text = f"{arrival.text}\n\n{lines}" if arrival.text else lines
+    html = arrival.html and arrival.html + linebreaks(lines, autoescape=True)
+    return replace(arrival, custom=custom, text=text, html=html, body=None)
 
 
 def _chosen(rows: QuerySet[Row], pk: int | None) -> Row | None:
