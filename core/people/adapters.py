@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
 from core.people.naming import name_in_mails
-from core.people.services.sign_in import prove_address
+from core.people.services.sign_in import prove_address, signs_in_with
 
 ADMIN_RIGHT = "wagtailadmin.access_admin"
 
@@ -48,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if user is None or not user.is_authenticated or user.has_perm(ADMIN_RIGHT):
             return True
         return not f"{urlsplit(url or '').path}/".startswith(ADMIN_PREFIX)
+
+    def pre_login(self, request: HttpRequest, user: Any, *, email: str | None, **kwargs: Any) -> HttpResponse | None:
+        """A code that was on its way when its address was removed opens nothing, and brings no address back."""
+        if email and not signs_in_with(user=user, value=email):
+            return HttpResponseRedirect(reverse("account_login"))
+        return super().pre_login(request, user, email=email, **kwargs)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Link the customer behind every address this person proved."""

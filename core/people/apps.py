@@ -15,9 +15,11 @@ class PeopleConfig(CoreConfig):
     default = True
 
     def ready(self) -> None:
+        from allauth.account.signals import email_removed
         from django.db.models.signals import post_migrate
 
-        from core.people.syncing import sync_after_last_app
+        from core.people.syncing import forget_removed_address, sync_after_last_app
 
         # For all apps: the rights of plugins exist only once the last of them was migrated.
         post_migrate.connect(sync_after_last_app, dispatch_uid="wagdesk_people.sync_permissions")
+        email_removed.connect(forget_removed_address, dispatch_uid="wagdesk_people.forget_removed_address")

@@ -9,6 +9,8 @@ PeopleError
 ├── FreeMailDomain      a free-mail domain cannot belong to one organisation
 ├── OrganizationNotEmpty  people belong to it still
 ├── LastAddress         a customer without any address could not be reached
+├── LoginAddress        they sign in with it, and with no other
+├── AgentsSignIn        it signs an agent in
 ├── SignInExists        who can sign in already needs no invitation
 ├── NotAnAgent          only agents work in teams
 ├── UndoExpired         it was too long ago, or somebody else did it
@@ -99,6 +101,32 @@ class LastAddress(PeopleError):
 
     def __init__(self) -> None:
         super().__init__(_("This is their only address. Add another one first."))
+
+
+class LoginAddress(PeopleError):
+    """They sign in with it, and with no other."""
+
+    code = "login_address"
+
+    def __init__(self, value: str) -> None:
+        text = _(
+            "They sign in with %(address)s, and none of their other addresses may take its place yet. An administrator "
+            "can confirm one first. Nothing was removed."
+        )
+        super().__init__(text % {"address": value})
+
+
+class AgentsSignIn(PeopleError):
+    """It signs an agent in: who changes that is who manages agents, and they themselves."""
+
+    code = "agents_sign_in"
+
+    def __init__(self, value: str) -> None:
+        text = _(
+            "An agent signs in with %(address)s. They can change that in their own account, and administrators under "
+            "“Agents”. Nothing was removed."
+        )
+        super().__init__(text % {"address": value})
 
 
 class UnconfirmedAddress(PeopleError):

@@ -1,11 +1,15 @@
-"""When the rights are written: once after each `migrate`, when every app has its tables."""
+"""What follows from what others did: rights written after `migrate`, an address given up on allauth's page."""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.apps import AppConfig, apps
+from django.contrib.auth import update_session_auth_hash
 from django.db import connection
+from django.http import HttpRequest
 
-from core.people.models import RoleSeed
+from core.people.models import RoleSeed, User
+from core.people.services.addresses import remove_own_address
 from core.people.services.roles import sync_permissions
 
 
@@ -15,3 +19,10 @@ def sync_after_last_app(sender: AppConfig, **kwargs: Any) -> None:
     # A migrate that stopped half-way, or went back, may have left our tables out.
     if sender is last and RoleSeed._meta.db_table in connection.introspection.table_names():
         sync_permissions()
+
+
+def forget_removed_address(request: HttpRequest, user: User, email_address: EmailAddress, **kwargs: Any) -> None:
+    """The customer's record forgets what they had proven and gave up. They stay signed in here, and nowhere else."""
+    if email_address.verified:
+        remove_own_address(user=user, value=email_address.email)
+        update_session_auth_hash(request, user)

@@ -69,7 +69,7 @@ class CustomerAddresses(Base):
     @extend_schema(request=None, responses={204: None}, parameters=[ADDRESS])
     @action(detail=True, methods=["delete"], url_path="addresses/(?P<address>[0-9]{1,18})")
     def remove_address(self, request: Request, pk: str, address: str) -> Response:
-        """Forget an address; the last one stays (409)."""
+        """Forget an address, and sign nobody in with it. The last one, and a login that cannot move, stay (409)."""
         remove_address(address=self._address(address), by=actor_of(request))
         return Response(status=204)
 

@@ -1,11 +1,12 @@
 """Everybody who can sign in."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Switch off instead of deleting."))
     locale = models.CharField(_("language"), max_length=12, blank=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # How often all sessions were ended. A session carries the number it began with.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -88,3 +91,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first name, or the full one."""
         return self.first_name or self.get_full_name()
+
+    def end_sessions(self) -> None:
+        """Sign them out wherever they are signed in."""
+        User.objects.filter(pk=self.pk).update(sessions_ended=F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry: it changes with the password, and when all sessions are ended."""
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under earlier secrets of the installation."""
+        return (f"{found}.{self.sessions_ended}" for found in super().get_session_auth_fallback_hash())

@@ -22,7 +22,7 @@ from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, User
-from core.people.services.sign_in import change_login_address
+from core.people.services.logins import change_login_address
 
 
 class AgentForm(UserForm):

@@ -1,6 +1,13 @@
 """Everything that changes people. Screens, API, mail and plugins come through here."""
 
-from core.people.services.addresses import MANAGE_SIGN_INS, add_address, confirm_address, make_primary, remove_address
+from core.people.services.addresses import (
+    MANAGE_SIGN_INS,
+    add_address,
+    confirm_address,
+    make_primary,
+    remove_address,
+    remove_own_address,
+)
 from core.people.services.customers import add_customer, customer_for_address, update_customer
 from core.people.services.invitations import accept_invitation, invite_customer, open_invitation
 from core.people.services.moving import Moved, move_customer, move_customers, undo_move
@@ -37,6 +44,7 @@ __all__ = [
     "prove_address",
     "remove_address",
     "remove_mail_domain",
+    "remove_own_address",
     "sign_in_for",
     "sync_permissions",
     "undo_move",

@@ -8,6 +8,7 @@ from core.people.addresses import normalize_address
 from core.people.errors import AddressTaken, LastAddress
 from core.people.events import CustomerChanged
 from core.people.models import Address, AddressKind, Customer, User
+from core.people.services.logins import shut_address
 from core.people.services.rows import lock, touch_addresses
 
 CHANGE = "wagdesk_people.change_customer"
@@ -81,18 +82,46 @@ def confirm_address(*, address: Address, by: Actor) -> Address:
 
 @service
 def remove_address(*, address: Address, by: Actor) -> None:
-    """Forget an address; another of its kind becomes primary.
+    """Forget an address; another of its kind becomes primary. It signs the customer in no more, and ends sessions.
 
-    Raises PermissionDenied, and LastAddress when the customer would have none left.
+    Raises PermissionDenied, LastAddress when the customer would have none left, LoginAddress when they sign in with it
+    and with no other, and AgentsSignIn when it is an agent's. Nothing is written then.
     """
     require(by, CHANGE, on=address)
-    lock(Customer(pk=address.customer_id))
-    others = Address.objects.filter(customer_id=address.customer_id).exclude(pk=address.pk)
-    if not others.exists():
+    customer = lock(Customer(pk=address.customer_id))
+    if not customer.addresses.exclude(pk=address.pk).exists():
         raise LastAddress
+    if address.kind == AddressKind.EMAIL and customer.user is not None:
+        shut_address(user=customer.user, value=address.normalized)
+    _forget(address)
+
+
+@service
+def remove_own_address(*, user: User, value: str) -> None:
+    """After somebody gave up an address of their sign-in: their customer's record forgets it, and sessions end.
+
+    The only address in the record stays, as a way to reach them that opens nothing.
+    """
+    user.end_sessions()
+    customer = Customer.objects.filter(user=user).first()
+    if customer is None:
+        return
+    lock(customer)
+    address = customer.addresses.filter(kind=AddressKind.EMAIL, normalized=value).first()
+    if address is None:
+        return
+    if customer.addresses.exclude(pk=address.pk).exists():
+        _forget(address)
+    else:
+        customer.addresses.update(verified_at=None, opens_history=False)
+        _changed(customer.pk)
+
+
+def _forget(address: Address) -> None:
+    others = Address.objects.filter(customer_id=address.customer_id, kind=address.kind).exclude(pk=address.pk)
     address.delete()
-    heir = others.filter(kind=address.kind).first()
-    if heir is not None and not others.filter(kind=address.kind, is_primary=True).exists():
+    heir = others.first()
+    if heir is not None and not others.filter(is_primary=True).exists():
         heir.is_primary = True
         heir.save(update_fields=["is_primary"])
     _changed(address.customer_id)

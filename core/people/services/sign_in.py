@@ -95,6 +95,12 @@ def known_user(normalized: str) -> User | None:
     return by_proof.user if by_proof is not None else User.objects.filter(email=normalized).first()
 
 
+def signs_in_with(*, user: User, value: str) -> bool:
+    """Whether an address is a sign-in's login, or one that allauth keeps for it."""
+    value = value.casefold()
+    return user.email == value or EmailAddress.objects.filter(user=user, email=value).exists()
+
+
 def allow_sign_in_with(*, user: User, value: str) -> EmailAddress:
     """allauth's own record of an address, which it wants before it lets anybody prove it."""
     has_primary = EmailAddress.objects.filter(user=user, primary=True).exists()
@@ -102,13 +108,6 @@ def allow_sign_in_with(*, user: User, value: str) -> EmailAddress:
         user=user, email=value, defaults={"primary": not has_primary and user.email == value}
     )
     return row
-
-
-@service
-def change_login_address(*, user: User) -> None:
-    """After an administrator changed somebody's login: the old one opens nothing, the new one waits for its proof."""
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    allow_sign_in_with(user=user, value=user.email)
 
 
 @service
