@@ -23,18 +23,20 @@ from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, User
 from core.people.services.logins import change_login_address
+from core.people.services.sign_in import known_user
 
 
 class AgentForm(UserForm):
     """An agent's address is their login; they get in by code until they set a password themselves."""
 
     def clean_email(self) -> str:
-        """In the form in which logins are compared; a customer's login says whose it is."""
+        """In the form in which logins are compared; what a customer signs in with says whose it is."""
         try:
             email = normalize_address(AddressKind.EMAIL, self.cleaned_data["email"])
         except InvalidAddress as error:
             raise ValidationError(str(error)) from error
-        if User.objects.filter(email=email, is_agent=False).exists():
+        known = known_user(email)
+        if known is not None and not known.is_agent:
             raise ValidationError(_("A customer signs in with this address already."))
         return email
 

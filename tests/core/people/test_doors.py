@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from core.people.models import Role, Team, User
+from core.people.services import prove_address
 
 ADMIN_ADDRESSES = ["/admin/", "/admin/users/", "/admin/customers/", "/admin/pages/", "/admin/reports/site-history/"]
 
@@ -97,6 +98,13 @@ def test_a_customers_login_is_not_given_to_an_agent(cast, root):
     page = root.post(reverse("wagtailusers_users:add"), agent_form(email="DANA@seegrund.example"))
     assert "A customer signs in with this address already." in page.content.decode()
     assert not User.objects.get(email="dana@seegrund.example").is_agent
+
+
+def test_nor_is_another_address_that_a_customer_proved(cast, root):
+    for value in (cast.dana.user.email, "dana@home.example"):
+        prove_address(user=cast.dana.user, value=value)
+    root.post(reverse("wagtailusers_users:add"), agent_form(email="dana@home.example"))
+    assert not User.objects.filter(email="dana@home.example").exists()
 
 
 def test_only_an_administrator_makes_an_administrator(cast, manager):
