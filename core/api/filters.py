@@ -1,7 +1,6 @@
 """Filters of item lists, as query parameters."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -12,7 +11,10 @@ from rest_framework.request import Request
 from core.access.api import PrivateQuerySet
 from core.api.keyset import Sort, time_of
 from core.api.parameters import PAGING, moment, plain_text, whole_number
+from core.conditions.api import Context
 from core.work.custom import clean_value
+from core.work.errors import InvalidField
+from core.work.filters import item_fields
 from core.work.models import CustomField, Requester, StatusCategory, Tag
 
 _BY_ID = {
@@ -147,13 +149,10 @@ def _custom(key: str, values: list[str], kind: str) -> Q:
     if field is None:
         raise ValueError(_("There is no such field."))
     try:
-        cleaned: list[Any] = [clean_value(field, value) for value in values]
-    except Exception as error:
+        cleaned = tuple(clean_value(field, value) for value in values)
+    except InvalidField as error:
         raise ValueError(str(error)) from error
-    match = Q()
-    for value in cleaned:
-        match |= Q(**{f"custom__{key}": value})
-    return match
+    return item_fields([field])[f"custom.{key}"].to_q("in", cleaned, Context())
 
 
 _SPECIAL = {

@@ -11,7 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import JSONField, Lookup, Q
+from django.db.models.fields.json import (
+    KeyTransform,
+    KeyTransformExact,
+    KeyTransformGt,
+    KeyTransformIContains,
+    KeyTransformLt,
+)
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -148,6 +155,14 @@ class Flag(Field):
         return self.when_true if value else ~self.when_true
 
 
+_COMPARED: Mapping[str, Callable[[KeyTransform, Any], Lookup[Any]]] = {
+    "is": KeyTransformExact,
+    "contains": KeyTransformIContains,
+    "less": KeyTransformLt,
+    "more": KeyTransformGt,
+}
+
+
 @dataclass(frozen=True)
 class JsonValue(Field):
     """A value in a JSON column under a key; `cast` judges what it is compared with."""
@@ -160,7 +175,6 @@ class JsonValue(Field):
     def build(self, op: str, value: Any, context: Context) -> Q:
         """The key is asked for first, so that the negation is true where it is missing."""
         there = Q(**{f"{self.column}__has_key": self.key})
-        path = f"{self.column}__{self.key}"
         if op == "empty":
             return ~there
         if op == "in":
@@ -168,10 +182,14 @@ class JsonValue(Field):
                 raise BadValue(_("“in” wants a list."))
             match = Q(pk__in=())
             for one in value:
-                match |= Q(**{f"{path}__exact": cast_value(self.cast, one)})
+                match |= self._compared("is", one)
             return there & match
-        lookup = {"is": "exact", "contains": "icontains", "less": "lt", "more": "gt"}[op]
-        return there & Q(**{f"{path}__{lookup}": cast_value(self.cast, value)})
+        return there & self._compared(op, value)
+
+    def _compared(self, op: str, value: Any) -> Q:
+        """Without a path of names: Django would read a key such as `range` or `a__b` as a lookup."""
+        kept = KeyTransform(self.key, self.column, output_field=JSONField())
+        return Q(_COMPARED[op](kept, cast_value(self.cast, value)))
 
 
 def cast_value(cast: Callable[[Any], Any], value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Fields that administrators define; their values live in the item's `custom` JSON under the field's key."""
 
+import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -57,7 +58,10 @@ class CustomField(Configured):
         return self.label
 
     def clean(self) -> None:
-        """A choice needs something to choose, and nothing else does."""
+        """A choice needs something to choose, and nothing else does. A key that is there already stays as it is."""
+        if self._state.adding and "__" in self.key:
+            single = re.sub("__+", "_", self.key)
+            raise ValidationError({"key": _("No two _ in a row: write %(key)s.") % {"key": single}})
         if self.field_type != FieldType.CHOICE and self.choices:
             raise ValidationError({"choices": _("Only a choice has choices.")})
         if self.field_type == FieldType.CHOICE and not self.choices:

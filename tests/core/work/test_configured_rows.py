@@ -142,6 +142,7 @@ def test_a_status_that_cannot_be_is_refused_by_its_column(by, question, values, 
         ({"kind": "nothing"}, "kind"),
         ({"key": "Not A Key"}, "key"),
         ({"key": "serial"}, "key"),
+        ({"key": "serial__number"}, "key"),
         ({"field_type": "choice"}, "choices"),
         ({"field_type": "choice", "choices": [" "]}, "choices"),
         ({"choices": ["A"]}, "choices"),
@@ -152,6 +153,12 @@ def test_a_field_that_cannot_be_is_refused_by_its_column(by, values, field):
     values = {"kind": "ticket", "key": "model", "label": "Model", "field_type": "text", **values}
 
     assert refused(InvalidField, create_field, by=by, **values).field == field
+
+
+def test_a_key_that_is_there_already_is_not_held_against_its_field(by):
+    field = CustomField.objects.create(kind="ticket", key="serial__number", label="Serial", field_type="text")
+
+    assert update_field(custom_field=field, by=by, label="Serial number").label == "Serial number"
 
 
 def test_a_field_is_for_types_of_its_kind(by):
