@@ -8,7 +8,7 @@ from django.core import signing
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from core.access.api import Viewer
+from core.access.api import Viewer, row_key
 from core.conversations.models import Attachment, Conversation, Message, Participant
 from core.work.models import Activity, StatusCategory, WorkItem
 from core.work.queries import told_to
@@ -52,10 +52,7 @@ def request_page(
     if mine:
         rows = rows.filter(requester_links__customer=viewer.customer_id)
     if text:
-        number = text.lstrip("#")
-        rows = rows.filter(
-            Q(title__icontains=text) | Q(number=int(number) if number.isdecimal() and len(number) < 19 else 0)
-        )
+        rows = rows.filter(Q(title__icontains=text) | Q(number=row_key(text.lstrip("#")) or 0))
     if after := _read(cursor):
         at, pk = after
         rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=pk))

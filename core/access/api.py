@@ -3,6 +3,7 @@
 from core.access.actors import Actor
 from core.access.errors import AccessError, UnscopedAccess
 from core.access.guard import Unscoped, service, unscoped
+from core.access.keys import row_key
 from core.access.managers import PrivateManager, PrivateQuerySet
 from core.access.middleware import ADMIN_PREFIX, API_PREFIX, resolve_viewer
 from core.access.prepared import Prepared
@@ -36,6 +37,7 @@ __all__ = [
     "require",
     "resolve_viewer",
     "revoke",
+    "row_key",
     "service",
     "tokens_of",
     "unscoped",

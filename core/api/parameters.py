@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from core.access.api import row_key
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind
@@ -77,9 +78,10 @@ def mail_address(value: str) -> str:
 
 def whole_number(value: str) -> int:
     """An id. Raises ValueError."""
-    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+    key = row_key(value)
+    if key is None:
         raise ValueError(_("An id."))
-    return int(value)
+    return key
 
 
 def moment(value: str) -> datetime:

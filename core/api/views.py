@@ -10,7 +10,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import Actor, Door, viewer_of
+from core.access.api import Actor, Door, row_key, viewer_of
 from core.api.idempotency import once
 from core.api.parameters import Parameters
 
@@ -20,10 +20,10 @@ def if_match(request: Request) -> int | None:
     header = request.headers.get("If-Match", "").strip()
     if header in ("", "*"):
         return None
-    value = header.removeprefix("W/").strip('"')
-    if not (value.isdecimal() and len(value) < 19):
+    version = row_key(header.removeprefix("W/").strip('"'))
+    if version is None:
         raise ValidationError({"If-Match": [_("The version you read, in quotes, as the ETag gave it.")]})
-    return int(value)
+    return version
 
 
 def actor_of(request: Request) -> Actor:

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.access.api import ADMIN_PREFIX, API_PREFIX
+from core.access.api import ADMIN_PREFIX, API_PREFIX, viewer_of
 from core.api.api import problem_response
 from core.api.problems import too_large_text
 
@@ -35,6 +35,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     if for_program(request):
         return problem_response(404, "not_found", _("There is nothing here, or it is not for you."))
     return render(request, "404.html", status=404)
+
+
+def no_such_row(request: HttpRequest) -> HttpResponse:
+    """404 for a row that cannot exist; agents read it in the frame of their desk."""
+    if request.path.startswith(ADMIN_PREFIX) and viewer_of(request).is_agent:
+        return render(request, "wagtailadmin/404.html", status=404)
+    return page_not_found(request)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.api.api import problem_response
 from core.events.api import door
+from core.project.errors import no_such_row
 
 
 class PeopleFirstMiddleware:
@@ -63,6 +64,25 @@ class LengthMiddleware:
             sentence = _("Send the body with its Content-Length, not in chunks: this server cannot read it otherwise.")
             return problem_response(411, "length_required", sentence)
         return self.get_response(request)
+
+
+class NumbersMiddleware:
+    """A row whose number no database can hold is not there. Asked for it, PostgreSQL finds nothing and SQLite fails.
+
+    Our own screens read numbers with `core.access.api.row_key`. Wagtail's filters do not, and the ORM knows the limits
+    for plain columns only: not for relations, not for lists.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """404 for this fault; any other stays one."""
+        is_too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
+        return no_such_row(request) if is_too_large else None
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.search import SearchForm
 
+from core.access.api import row_key
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress, PeopleError
 from core.people.models import Address, AddressKind, Customer
@@ -94,9 +95,8 @@ class CustomersView(CustomersPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Also says what was just moved, so that it can be taken back without script."""
         context: dict[str, Any] = {"moved": request.GET.get("moved", "")[:4000]}
-        number = request.GET.get("customer", "")
-        if number.isascii() and number.isdigit() and len(number) < 19:
-            context |= customer_context(self.customer(int(number)), self.viewer)
+        if (pk := row_key(request.GET.get("customer", ""))) is not None:
+            context |= customer_context(self.customer(pk), self.viewer)
             context["pane"] = "wagdesk_people/admin/_pane_customer.html"
         return self.render(**context)
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from core.access.api import Viewer
+from core.access.api import Viewer, row_key
 from core.people.models import Customer, Organization
 from core.people.queries import (
     customers_for_list,
@@ -73,11 +73,10 @@ class Wanted:
     def read(cls, data: Mapping[str, str]) -> "Wanted":
         """From the query; nonsense is left out."""
         view = data.get("view", "")
-        number = data.get("organization", "")
         return cls(
             view=view if view in (WITHOUT, INVITED) else BY_ORGANIZATION,
             words=data.get("q", "").replace("\x00", "").strip()[:100],
-            organization=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None,
+            organization=row_key(data.get("organization", "")),
             after=data.get("after", "").replace("\x00", "")[:250],
         )
 
@@ -156,10 +155,11 @@ def _people_alone(viewer: Viewer, wanted: Wanted) -> Page:
 
 def _after(people: Any, cursor: str) -> Any:
     number, tilde, name = cursor.partition("~")
-    if not tilde or not number.isdecimal() or len(number) > 18:
+    pk = row_key(number)
+    if not tilde or pk is None:
         return people
     last = Lower(Value(name))
-    return people.filter(Q(sort_name__gt=last) | Q(sort_name=last, pk__gt=int(number)))
+    return people.filter(Q(sort_name__gt=last) | Q(sort_name=last, pk__gt=pk))
 
 
 def _title(wanted: Wanted, organization: Organization | None) -> str:

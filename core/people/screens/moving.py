@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.access.api import row_key
 from core.people.errors import PeopleError
 from core.people.models import Customer, Organization
 from core.people.screens.base import LIST, PeopleView
@@ -41,7 +42,7 @@ class MoveCustomers(CustomersPage):
         return self.render(status=422, form=form, people=self._people([str(pk) for pk in pks]), current=pks[0])
 
     def _people(self, numbers: list[str]) -> list[Customer]:
-        pks = {int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 19}
+        pks = {pk for number in numbers if (pk := row_key(number)) is not None}
         people = list(Customer.objects.visible_to(self.viewer).select_related("organization").filter(pk__in=pks))
         if not people or len(people) != len(pks):
             raise Http404
@@ -50,9 +51,9 @@ class MoveCustomers(CustomersPage):
     def _target(self, number: str) -> Organization | None:
         if number == NOWHERE:
             return None
-        if not number.isdecimal() or len(number) > 18:
+        if (pk := row_key(number)) is None:
             raise Http404
-        return self.organization(int(number))
+        return self.organization(pk)
 
     def _move(self, pks: list[int], organization: Organization | None) -> HttpResponse:
         moved = move_customers(pks=pks, organization=organization, by=self.actor)

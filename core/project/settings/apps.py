@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # After authentication: it settles who is looking, once a request.
     "core.access.middleware.ViewerMiddleware",
+    "core.project.middleware.NumbersMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "knowledge_base.middleware.ArticleRouteMiddleware",
     # Last, as its documentation asks: it turns a locked-out sign-in into its answer.

@@ -21,8 +21,8 @@ from wagtail.models import APIToken
 from wagtail.users.utils import get_manageable_token_owners
 from wagtail.users.views import api_tokens
 
+from core.access.api import row_key
 from core.workspace.contributions import AdminScreen, NavigationItem
-from core.workspace.numbers import number
 
 VIEW, ADD = "wagtailcore.view_apitoken", "wagtailcore.add_apitoken"
 
@@ -76,7 +76,7 @@ class OwnToken:
 
     def get_object(self, queryset: Any = None) -> APIToken:
         """Scoped. Wagtail's history and usage look at any."""
-        pk = number(str(self.kwargs["pk"]))
+        pk = row_key(str(self.kwargs["pk"]))
         return get_object_or_404(APIToken, pk=pk, user__in=get_manageable_token_owners(self.request.user))
 
 

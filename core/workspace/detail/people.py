@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from core.access.api import row_key
 from core.people.models import Customer, User
 from core.people.services import customer_for_address
 from core.work.errors import InvalidField
@@ -21,7 +22,6 @@ from core.work.services import (
 )
 from core.workspace.detail.base import ItemBase
 from core.workspace.detail.writing import FAULTS
-from core.workspace.numbers import number
 
 
 class Change(ItemBase):
@@ -48,7 +48,7 @@ class Requesters(Change):
 
     def apply(self, request: HttpRequest) -> None:
         """`add` is an address; `remove` a customer."""
-        if remove := number(request.POST.get("remove", "")):
+        if remove := row_key(request.POST.get("remove", "")):
             customer = Customer.objects.visible_to(self.viewer).filter(pk=remove).first()
             if customer is not None:
                 remove_requester(item=self.item, customer=customer, by=self.actor)
@@ -64,7 +64,7 @@ class Followers(Change):
         """`add` and `remove` are agents; `me` is who is signed in."""
         verb: Callable[..., Any] = add_follower if "add" in request.POST else remove_follower
         wanted = request.POST.get("add") or request.POST.get("remove", "")
-        pk = self.agent.pk if wanted == "me" else number(wanted)
+        pk = self.agent.pk if wanted == "me" else row_key(wanted)
         user = User.objects.filter(pk=pk, is_agent=True, is_active=True).first() if pk else None
         if user is None:
             raise InvalidField("user", _("This cannot be chosen here (any more)."))
@@ -79,7 +79,7 @@ class Links(Change):
         link_type = request.POST.get("type", LinkType.RELATES)
         if link_type not in LinkType.values:
             raise InvalidField("type", _("This cannot be chosen here (any more)."))
-        given = number(request.POST.get("number", "").strip().removeprefix("#"))
+        given = row_key(request.POST.get("number", "").strip().removeprefix("#"))
         other = WorkItem.objects.visible_to(self.viewer).filter(number=given or 0).first()
         if other is None:
             raise InvalidField(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from core.access.api import row_key
 from core.people.models import Team, User
 from core.work.errors import InvalidField, StaleVersion, WorkError
 from core.work.models import Activity, CustomField, FieldType, Priority, Status, WorkItem, WorkItemType
@@ -186,7 +187,7 @@ def _row(model: Any, *, required: bool = False, **limits: Any) -> Callable[[str,
         if not value and not required:
             return None
         rows = model._base_manager.filter(**{key: limit(item) for key, limit in limits.items()})
-        row = rows.filter(pk=value).first() if value.isascii() and value.isdigit() and len(value) < 18 else None
+        row = rows.filter(pk=pk).first() if (pk := row_key(value)) is not None else None
         if row is None:
             raise InvalidField(model._meta.model_name, _("This cannot be chosen here (any more)."))
         return row

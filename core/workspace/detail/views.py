@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.admin.widgets.button import Button
 
+from core.access.api import row_key
 from core.workspace import links
 from core.workspace.detail.base import ItemBase
 from core.workspace.detail.composing import composer_for
@@ -68,7 +69,7 @@ class ItemView(ItemBase):
     @cached_property
     def with_images(self) -> set[int]:
         """Messages whose held-back pictures are to be shown."""
-        return {int(pk) for pk in self.request.GET.getlist("images") if pk.isascii() and pk.isdigit()}
+        return {pk for text in self.request.GET.getlist("images") if (pk := row_key(text)) is not None}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The three columns."""

@@ -10,7 +10,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from core.access.api import Actor, service
+from core.access.api import Actor, row_key, service
 from core.conversations.body import Body, body_of
 from core.conversations.errors import ConversationError, NoRecipient
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message
@@ -31,7 +31,6 @@ from core.work.errors import WorkError
 from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from core.workspace.detail.base import ItemBase
-from core.workspace.numbers import number
 
 #: What “Send and …” may do to the status.
 AFTERWARDS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED)
@@ -61,7 +60,7 @@ class Write(ItemBase):
     def write(self, request: HttpRequest, audience: str, text: str) -> Message:
         """Clean the text first: nothing is parsed while the item is locked."""
         body = body_of(text=text) if text.strip() else None
-        files = [pk for pk in map(number, request.POST.getlist("attachment")) if pk is not None]
+        files = [pk for pk in map(row_key, request.POST.getlist("attachment")) if pk is not None]
         files += self.stored(request, audience, text)
         to = self.customers(request) if audience == Audience.PUBLIC else []
         return write_message(
@@ -86,7 +85,7 @@ class Write(ItemBase):
 
     def conversation(self, request: HttpRequest, audience: str) -> Conversation | None:
         """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
-        pk = number(request.POST.get("conversation", ""))
+        pk = row_key(request.POST.get("conversation", ""))
         if audience == Audience.INTERNAL or pk is None:
             return None
         rows = Conversation.objects.visible_to(self.viewer).filter(item=self.item.pk, audience=Audience.PUBLIC)
@@ -94,7 +93,7 @@ class Write(ItemBase):
 
     def customers(self, request: HttpRequest) -> list[Customer]:
         """Those ticked, and those whose addresses were added. Raises NoRecipient, InvalidAddress."""
-        pks = [pk for pk in map(number, request.POST.getlist("to")) if pk is not None]
+        pks = [pk for pk in map(row_key, request.POST.getlist("to")) if pk is not None]
         chosen = list(Customer.objects.visible_to(self.viewer).filter(pk__in=pks))
         for value in request.POST.get("also_to", "").replace(";", ",").split(","):
             if value.strip():
@@ -183,7 +182,7 @@ class Upload(KeepDraft):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Files belong to a draft until the message is sent."""
         if remove := request.POST.get("remove", ""):
-            pk = number(remove)
+            pk = row_key(remove)
             removed = pk is not None and remove_upload(pk=pk, by=self.actor)
             return JsonResponse({"removed": bool(removed)})
         audience, file = request.POST.get("audience", ""), request.FILES.get("file")

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from core.access.api import row_key
 from core.people.models import Team, User
 from core.work.errors import InvalidField
 from core.work.models import Priority, Status
 from core.work.services import BulkResult, bulk_update, undo_bulk
 from core.workspace import links
 from core.workspace.base import KindView
-from core.workspace.numbers import number
 
 #: What a button of the bar may set: field → (model, whether nothing is a value).
 RELATIONS: dict[str, tuple[Any, bool]] = {
@@ -32,7 +32,7 @@ class BulkChange(KindView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The button pressed says what changes."""
-        pks = [pk for pk in map(number, request.POST.getlist("item")) if pk is not None]
+        pks = [pk for pk in map(row_key, request.POST.getlist("item")) if pk is not None]
         try:
             changes, words = self.read_change(request)
             result = bulk_update(pks=pks, kind=self.kind_code, by=self.actor, changes=changes)
@@ -61,7 +61,7 @@ class BulkChange(KindView):
             rows = rows.filter(item_type__kind=self.kind_code)
         if field == "assignee" and value == "me":
             value = str(self.request.user.pk)
-        row = rows.filter(pk=value).first() if value.isascii() and value.isdigit() and len(value) < 18 else None
+        row = rows.filter(pk=pk).first() if (pk := row_key(value)) is not None else None
         if row is None:
             raise InvalidField(field, _("This cannot be chosen here (any more)."))
         return {field: row}, str(row)

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.access.api import row_key
 from core.conditions.api import AllOf, AnyOf, Condition, Negation, Test
 from core.work.models import CustomField, FieldType, StatusCategory
 from core.workspace.furniture import Choice, Furniture
@@ -118,10 +119,10 @@ def words_condition(text: str) -> Condition:
 
 
 def _word(word: str) -> Condition:
-    number = word.removeprefix("#")
+    number = row_key(word.removeprefix("#"))
     tests: list[Condition] = [Test("title", "contains", word), Test("requester_text", "contains", word)]
-    if number.isascii() and number.isdigit() and len(number) < 15:
-        tests.append(Test("number", "is", int(number)))
+    if number is not None:
+        tests.append(Test("number", "is", number))
     return AnyOf(tuple(tests))
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.access.api import row_key
 from core.people.models import Team, User
 from core.work.errors import WorkError
 from core.work.models import Scope, ScopeFollower, ScopeMember
@@ -15,7 +16,6 @@ from core.workspace.administration.projects import impact
 from core.workspace.administration.projects.base import PAGE
 from core.workspace.administration.projects.forms import FollowerForm
 from core.workspace.administration.projects.page import ScopePage
-from core.workspace.numbers import number
 
 CONFIRM = "wagdesk_workspace/administration/projects/remove.html"
 
@@ -45,7 +45,7 @@ class Change(ScopePage):
 
     def named(self, rows: Any) -> Any:
         """The row `remove` names among these, or None, which is said."""
-        row = rows.filter(pk=number(self.request.POST["remove"]) or 0).first()
+        row = rows.filter(pk=row_key(self.request.POST["remove"]) or 0).first()
         if row is None:
             messages.error(self.request, self.nobody())
         return row

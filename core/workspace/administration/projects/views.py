@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.access.api import row_key
 from core.work.errors import StaleVersion, WorkError
 from core.work.models import Scope, ScopeKind
 from core.work.services import create_scope, update_scope
@@ -16,7 +17,6 @@ from core.workspace.administration.projects.base import ADD, CHANGE, PAGE, Proje
 from core.workspace.administration.projects.forms import EditScopeForm, ScopeForm
 from core.workspace.administration.projects.page import ScopePage
 from core.workspace.administration.projects.tree import rows_of
-from core.workspace.numbers import number
 
 
 class Tree(ProjectView):
@@ -53,7 +53,7 @@ class Add(ProjectView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The next smaller kind is offered."""
-        parent = self.scopes().filter(pk=number(request.GET.get("parent", "")) or 0).first()
+        parent = self.scopes().filter(pk=row_key(request.GET.get("parent", "")) or 0).first()
         initial = {"parent": parent.pk, "kind": _next_kind(parent)} if parent else {}
         return self.render(form=ScopeForm(initial=initial, scopes=self.scopes()))
 
