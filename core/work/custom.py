@@ -13,7 +13,7 @@ from core.work.errors import InvalidField
 from core.work.models import CustomField, FieldType, WorkItemType
 
 _TRUE = {True, "true", "on", "1", "yes"}
-_FALSE = {False, "false", "off", "0", "no", "", None}
+_FALSE = {False, "false", "off", "0", "no"}
 
 
 def fields_for(item_type: WorkItemType) -> list[CustomField]:
@@ -57,7 +57,7 @@ def divide_custom(item_type: WorkItemType, values: Mapping[str, Any]) -> tuple[d
 
 def clean_value(field: CustomField, raw: Any) -> Any:
     """One value as it is stored, None when empty. Raises InvalidField."""
-    if raw in (None, "") and field.field_type != FieldType.CHECKBOX:
+    if raw in (None, ""):
         return None
     return _CLEAN[FieldType(field.field_type)](field, raw)
 

@@ -33,8 +33,8 @@ def update_item(
 ) -> WorkItem:
     """Set properties; what has its value already is left out, and nothing at all writes nothing.
 
-    `tags` is the whole list of names, `custom` is merged (None clears a key). Raises PermissionDenied, StaleVersion,
-    InvalidField and TransitionRefused; nothing is written then.
+    `tags` is the whole list of names, `custom` is merged (None or "" clears a key). Raises PermissionDenied,
+    StaleVersion, InvalidField and TransitionRefused; nothing is written then.
     """
     unknown = set(changes) - CHANGEABLE
     if unknown:

@@ -4,8 +4,8 @@ import pytest
 
 from core.access.api import Actor
 from core.work.errors import InvalidField
-from core.work.models import CustomField, FieldType
-from core.work.services import create_item, update_item
+from core.work.models import CustomField, FieldType, WorkItem
+from core.work.services import bulk_update, create_item, undo_bulk, update_item
 
 SYSTEM = Actor.system("tests")
 
@@ -34,6 +34,23 @@ def item(db):
 )
 def test_a_good_value_is_kept_in_one_form(item, key, value, kept):
     assert update_item(item=item, by=SYSTEM, changes={"custom": {key: value}}).custom == {key: kept}
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+@pytest.mark.parametrize(("key", "value"), [("text", "PL3"), ("number", 12), ("checkbox", True), ("checkbox", False)])
+def test_nothing_clears_a_value_of_any_type(item, key, value, empty):
+    update_item(item=item, by=SYSTEM, changes={"custom": {key: value, "choice": "red"}})
+
+    assert update_item(item=item, by=SYSTEM, changes={"custom": {key: empty}}).custom == {"choice": "red"}
+
+
+def test_an_undo_leaves_no_value_where_there_was_none(item, cast):
+    done = bulk_update(pks=[item.pk], kind="ticket", by=cast.root.actor, changes={"custom": {"checkbox": True}})
+    assert WorkItem.objects.get(pk=item.pk).custom == {"checkbox": True}
+
+    undo_bulk(token=done.undo, by=cast.root.actor)
+
+    assert WorkItem.objects.get(pk=item.pk).custom == {}
 
 
 @pytest.mark.parametrize(
