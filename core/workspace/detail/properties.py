@@ -68,16 +68,14 @@ def _with(choices: list[Choice], current: Any) -> list[Choice]:
 
 
 def _custom(one: CustomField, value: Any) -> Property:
-    name, text = f"custom.{one.key}", "" if value is None else str(value)
+    name, text = f"custom.{one.key}", _sent(value)
     if one.field_type == FieldType.CHOICE:
         gone = [] if not text or text in one.choices else [(text, text)]
         options = [("", "–"), *((choice, choice) for choice in one.choices), *gone]
         return Property(name, one.label, text, choices=options, help_text=one.help_text)
     if one.field_type == FieldType.CHECKBOX:
-        text = "true" if value else "false"
-        return Property(
-            name, one.label, text, choices=[("false", _("No")), ("true", _("Yes"))], help_text=one.help_text
-        )
+        answers = [("", "–"), ("false", _("No")), ("true", _("Yes"))]
+        return Property(name, one.label, text, choices=answers, help_text=one.help_text)
     kinds = {FieldType.NUMBER: "number", FieldType.DATE: "date"}
     return Property(name, one.label, text, kind=kinds.get(FieldType(one.field_type), "text"), help_text=one.help_text)
 
@@ -85,11 +83,15 @@ def _custom(one: CustomField, value: Any) -> Property:
 def shown_value(item: Any, name: str) -> str:
     """A property's value as the panel sends it."""
     if name.startswith("custom."):
-        value = item.custom.get(name.removeprefix("custom."))
-        return ("true" if value else "false") if isinstance(value, bool) else ("" if value is None else str(value))
+        return _sent(item.custom.get(name.removeprefix("custom.")))
     if name == "tags":
         return ", ".join(sorted(item.tags.values_list("name", flat=True), key=str.casefold))
     return str((item.title if name == "title" else getattr(item, f"{name}_id")) or "")
+
+
+def _sent(value: Any) -> str:
+    """A custom value as a form carries it."""
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
 class SaveProperty(base.ItemBase):

@@ -1,6 +1,7 @@
 """Each property is saved alone, and never over somebody else's change."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from core.work.models import CustomField, Priority, Status, WorkItem
 from core.work.services import add_requester, solve_item, update_item
@@ -82,6 +83,18 @@ def test_custom_fields_are_saved_judged_and_cleared(item, save):
     assert "Size" in answer["message"]
 
     save(**{"custom.size": "", "was.custom.size": "3.5"})
+    assert fresh(item).custom == {}
+
+
+def test_a_box_nobody_answered_is_ticked_and_emptied_again(alice, item, save):
+    CustomField.objects.create(kind="ticket", key="lit", label="Lit", field_type="checkbox")
+    page = BeautifulSoup(alice.get(f"/admin/tickets/{item.number}/").content, "html.parser")
+    was = page.select_one("[name='was.custom.lit']")["value"]
+
+    save(**{"custom.lit": "true", "was.custom.lit": was})
+    assert fresh(item).custom == {"lit": True}
+
+    save(**{"custom.lit": "", "was.custom.lit": "true"})
     assert fresh(item).custom == {}
 
 
