@@ -7,8 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from core.access.api import service
-from core.work.models import WorkItem
+from core.conversations.models import Recipient
+from core.work.models import Activity, WorkItem
 from plugins.demo import loading
+from plugins.demo.tickets import SOON
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,16 @@ def test_what_was_interrupted_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert load()[0] == "People …"
     assert len(numbers()) == 2
+
+
+def test_mails_left_when_they_were_written_and_not_when_the_demo_was_loaded(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "core.events.mail.OutboxEmailBackend"
+    load()
+
+    confirmed = Activity.objects.filter(verb="email_channel.confirmed").select_related("item")
+    sent = Recipient.objects.select_related("message")
+    assert confirmed and all(one.created_at - one.item.created_at == SOON for one in confirmed)
+    assert sent and all(one.changed_at - one.message.created_at == SOON for one in sent)
 
 
 def test_it_says_how_the_password_is_reached_and_where_mail_is_read() -> None:

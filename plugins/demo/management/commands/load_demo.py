@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from core.events.relay import run_until_idle
 from core.project.progress import step
 from plugins.demo.loading import PASSWORD, is_loaded, load, logins
+from plugins.demo.tickets import settle
 
 ADDRESSES = (
     ("Help centre", "/"),
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             load(self.stdout)
             with step(self.stdout, "Search index, mails") as tell:
                 run_until_idle(progress=lambda done: tell(done, None))
+                settle()
         self.stdout.write("")
         for name, path in ADDRESSES:
             self.stdout.write(f"  {name:<16} {urljoin(settings.WAGDESK_BASE_URL, path)}")
