@@ -181,6 +181,7 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
         return format_html_join(" ", "{}", ((self.button(one, str(row.pk)),) for one in fitting))
 
     buttons.short_description = _("Actions")  # type: ignore[attr-defined]
+    buttons.empty_value_display = ""  # type: ignore[attr-defined]
 
     def button(self, action: RowAction, pk: str = "") -> SafeString:
         """One action as a form."""
