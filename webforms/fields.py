@@ -45,7 +45,9 @@ def key_of(field: "FormField") -> str:
 
 def form_field(field: "FormField") -> forms.Field:
     """The Django field of a question."""
-    common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": field.required}
+    # nobody else is asked for an address than who could not be answered without
+    required = field.required or field.meaning == Meaning.EMAIL
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": required}
     common["error_messages"] = {"required": _missing(field)}
     if field.fills is not None:
         return custom_form_field(field.fills, **common)

@@ -11,7 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.people.models import Customer
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
+from core.people.models import AddressKind, Customer
 from webforms.asking import questions_of
 from webforms.fields import FieldKind, Meaning, form_field, key_of
 
@@ -80,6 +82,17 @@ class PageForm(forms.Form):
             )
         if about and self.watched is not None:
             self.initial[self.watched.name] = about
+
+    def clean(self) -> dict[str, Any]:
+        """A visitor is answered at an address: it has to be one that the intake takes too."""
+        cleaned = super().clean() or self.cleaned_data
+        asked = (key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL)
+        if self.customer is None and (key := next(asked, "email")) not in self.errors:
+            try:
+                normalize_address(AddressKind.EMAIL, str(cleaned[key]))
+            except InvalidAddress as error:
+                self.add_error(key, str(error))
+        return cleaned
 
     def _free(self, key: str) -> str:
         while key in self.fields:

@@ -1,0 +1,49 @@
+"""Whom a form takes a request from: anybody who can be answered, and is not blocked."""
+
+import pytest
+from wagtail.models import Page
+
+from core.work.models import WorkItem
+from webforms.fields import FieldKind, Meaning
+from webforms.models import FormField, FormPage
+
+
+@pytest.fixture
+def page(db):
+    """A published form: an address that is not marked as required, on an ordinary line, and a message."""
+    page = FormPage(title="Contact us", slug="contact")
+    Page.objects.get(depth=2).add_child(instance=page)
+    rows = [("From", FieldKind.LINE, Meaning.EMAIL, False), ("Message", FieldKind.TEXT, Meaning.MESSAGE, True)]
+    for label, kind, meaning, required in rows:
+        FormField.objects.create(page=page, label=label, kind=kind, meaning=meaning, required=required)
+    return page
+
+
+def by_browser(client, page, data):
+    """The status, and what is said of the address."""
+    answer = client.post(page.url, data)
+    return answer.status_code, "" if answer.status_code == 302 else str(answer.context["form"].errors.get("from", ""))
+
+
+def by_program(client, page, data):
+    answer = client.post(f"/api/v1/forms/{page.pk}/submissions", data, content_type="application/json")
+    return answer.status_code, str(answer.json().get("errors", {}).get("from", ""))
+
+
+@pytest.mark.parametrize(("send", "status"), [(by_browser, 422), (by_program, 400)])
+@pytest.mark.parametrize("address", ["", "Mia", "mia@localhost", '"mia"@seegrund.example', "mia@[192.0.2.1]"])
+def test_who_could_not_be_answered_is_told_at_once(client, page, fingerprint, send, status, address):
+    before = fingerprint()
+
+    answered, said = send(client, page, {"from": address, "message": "It drifts."})
+
+    assert answered == status
+    assert "address" in said
+    assert fingerprint() == before
+
+
+def test_who_is_signed_in_is_not_asked_for_an_address(client, cast, page):
+    cast.sign_in(client, "dana")
+
+    assert by_browser(client, page, {"message": "It drifts."}) == (302, "")
+    assert WorkItem.objects.get().requesters.get() == cast.dana.customer
