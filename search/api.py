@@ -1,7 +1,7 @@
 """What others import from search."""
 
 from search.cursors import BadCursor
-from search.documents import Entry, SearchDocument
+from search.documents import Entry, SearchDocument, Touched, pks_of
 from search.queries import find_number, jump, search, suggest
 from search.results import Result, Results, Suggestions
 from search.services import request_index
@@ -13,8 +13,10 @@ __all__ = [
     "Results",
     "SearchDocument",
     "Suggestions",
+    "Touched",
     "find_number",
     "jump",
+    "pks_of",
     "request_index",
     "search",
     "suggest",

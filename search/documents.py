@@ -4,19 +4,28 @@ A document says which rows are eligible, how a batch of them becomes entries, an
 Who may find an entry is not its business: realm and tokens are those of the row (`core.access`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from itertools import chain
+from typing import Any, ClassVar, Final
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from core.access.api import Door, Viewer, realms_of, tokens_of
 from core.events.api import Event
+from core.work.queries import in_batches
 
 #: Which rows an event touches: primary keys of the document's model.
 Touched = Callable[[Any], Iterable[int]]
+#: So many keys are read at once.
+AT_ONCE: Final = 1000
+
+
+def pks_of(rows: QuerySet[Any]) -> Iterator[int]:
+    """The primary keys of rows an event touches, however many: they are read a batch at a time."""
+    return chain.from_iterable(in_batches(rows, AT_ONCE))
 
 
 @dataclass(frozen=True, kw_only=True)

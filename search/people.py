@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access.api import Door
 from core.people.events import CustomerChanged, OrganizationChanged
 from core.people.models import Address, Customer, MailDomain, Organization
-from search.documents import Entry, SearchDocument
+from search.documents import Entry, SearchDocument, pks_of
 
 
 def _customer(event: CustomerChanged) -> Iterable[int]:
@@ -19,7 +19,7 @@ def _customer(event: CustomerChanged) -> Iterable[int]:
 
 def _members(event: OrganizationChanged) -> Iterable[int]:
     """An entry of a customer names the organisation."""
-    return Customer._base_manager.filter(organization=event.organization_id).values_list("pk", flat=True)
+    return pks_of(Customer._base_manager.filter(organization=event.organization_id))
 
 
 def _organization(event: OrganizationChanged) -> Iterable[int]:

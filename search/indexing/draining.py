@@ -5,24 +5,28 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
+from time import monotonic
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.events.api import failpoint
+from core.events.api import door, failpoint
 from search.engines.chosen import engine
 from search.indexing.reading import BATCH, draw_version, read
 from search.models import IndexRequest, PendingRevocation, QueueState
 from search.registry import documents, is_item_document
-from search.services import ITEM
+from search.services import ITEM, announce
 
 logger = logging.getLogger("wagdesk.search")
 
 #: After so many tries a request stays where it is, with its reason, until somebody asks again.
 MAX_ATTEMPTS: Final = 8
 RETRY: Final = timedelta(seconds=30)
+#: How long one delivery, or one round of maintenance, works on the queue; well within a delivery's time.
+TURN_SECONDS: Final = 20
 
 Key = tuple[str, int]
 
@@ -46,15 +50,22 @@ class Failures:
         return next((self.reasons[key] for key in keys if key in self.reasons), "")
 
 
-def drain() -> int:
-    """Bring everything that waits into the index; returns how many requests were served."""
+def drain(*, seconds: float = inf) -> int:
+    """Bring what waits into the index, until nothing does or the time is over; returns how many requests were served.
+
+    When the time is over the queue is announced again: a thread of the relay has other work to do, too.
+    """
     with transaction.atomic():
         QueueState.objects.select_for_update().filter(pk=1).first()
         QueueState.objects.filter(pk=1, is_announced=True).update(is_announced=False)
-    served = 0
+    served, end = 0, monotonic() + seconds
     while claim := _claim():
         serve(claim)
         served += len(claim.requests)
+        if monotonic() >= end:
+            announce()
+            break
+        door.give_way()
     return served
 
 
@@ -97,8 +108,15 @@ def _index(kind: str, pks: list[int], version: int, failures: Failures) -> None:
 
 
 def _claim() -> Claim | None:
-    due = IndexRequest.objects.filter(due_at__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS).order_by("due_at", "id")
-    requests = {pk: (kind, object_pk) for pk, kind, object_pk in due.values_list("pk", "kind", "object_pk")[:BATCH]}
+    """A batch; of a long queue the oldest and the newest, because one fact may touch every row there is, and what
+    somebody has just written must not wait behind them.
+    """
+    due = IndexRequest.objects.filter(due_at__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
+    columns = due.values_list("pk", "kind", "object_pk")
+    waiting = list(columns.order_by("due_at", "id")[:BATCH])
+    if len(waiting) == BATCH:
+        waiting[BATCH // 2 :] = columns.order_by("-due_at", "-id")[: BATCH // 2]
+    requests = {pk: (kind, object_pk) for pk, kind, object_pk in waiting}
     if not requests:
         return None
     wanted = set(requests.values())

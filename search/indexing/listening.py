@@ -3,7 +3,7 @@
 from core.events.api import Event, Received, Subscriber
 from core.plugins.api import contributions
 from search.events import IndexRequested
-from search.indexing.draining import drain
+from search.indexing.draining import TURN_SECONDS, drain
 from search.registry import documents
 from search.services import note_changes
 
@@ -23,8 +23,8 @@ def watched_events() -> tuple[type[Event], ...]:
 
 
 def serve(received: Received) -> None:
-    """Take everything that waits."""
-    drain()
+    """Take what waits."""
+    drain(seconds=TURN_SECONDS)
 
 
 def note(received: Received) -> None:

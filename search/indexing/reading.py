@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
+from core.work.queries import in_batches
 from search.analysis.texts import texts_of
 from search.documents import Entry, SearchDocument
 from search.engines.base import Indexable
@@ -29,14 +30,8 @@ def read(document: SearchDocument, pks: Collection[int]) -> list[Indexable]:
 
 def read_all(document: SearchDocument) -> Iterator[tuple[int, list[int]]]:
     """(version, primary keys) of every batch of eligible rows; the version is drawn before the rows are to be read."""
-    last: int | None = None
-    while True:
-        rows = document.queryset().order_by("pk").values_list("pk", flat=True)
-        pks = list((rows if last is None else rows.filter(pk__gt=last))[:BATCH])
-        if not pks:
-            return
+    for pks in in_batches(document.queryset(), BATCH):
         yield draw_version(), pks
-        last = pks[-1]
 
 
 def prepare(document: SearchDocument, rows: Sequence[Any]) -> list[Indexable]:

@@ -6,12 +6,15 @@ from core.access.api import anonymous
 from core.conversations.models import Audience
 from core.conversations.services import add_message, start_conversation
 from core.events.api import Received
+from core.events.models import OutboxEntry
+from core.events.relay import run_until_idle
 from core.work.events import ItemChanged
 from core.work.models import WorkItem
 from core.work.services import create_item, update_item
 from search import registry
-from search.api import request_index, search
+from search.api import pks_of, request_index, search
 from search.engines.chosen import engine
+from search.events import IndexRequested
 from search.indexing import draining, listening, rebuilding
 from search.indexing.checking import check
 from search.indexing.reading import draw_version, read
@@ -51,10 +54,8 @@ def test_many_events_of_one_row_are_one_reading(documents, monkeypatch):
 
 
 def test_the_queue_is_announced_once_until_it_is_taken(documents):
-    from core.events.models import OutboxEntry
-
     def announced():
-        return OutboxEntry.objects.filter(event="search.index.requested.v1").count()
+        return OutboxEntry.objects.filter(event=IndexRequested.name).count()
 
     item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
     before = announced()
@@ -65,6 +66,49 @@ def test_the_queue_is_announced_once_until_it_is_taken(documents):
     drain()
     hear(ItemChanged(item_id=item.pk, kind="ticket"))
     assert announced() == before + 2
+
+
+def test_a_fact_that_touches_very_many_rows_asks_for_them_a_batch_at_a_time(documents, monkeypatch):
+    items = [create_item(kind="ticket", title=f"Lamp {number}", by=SYSTEM).pk for number in range(7)]
+    monkeypatch.setattr("search.documents.AT_ONCE", 3)
+    monkeypatch.setattr("search.services.TOGETHER", 2)
+    lamps = WorkItem._base_manager.filter(title__contains="Lamp")
+    monkeypatch.setitem(documents["item"].events, ItemChanged, lambda event: pks_of(lamps))
+    IndexRequest.objects.all().delete()
+
+    hear(ItemChanged(item_id=items[0], kind="ticket"))
+
+    assert sorted(IndexRequest.objects.filter(kind="item").values_list("object_pk", flat=True)) == items
+    assert OutboxEntry.objects.filter(event=IndexRequested.name).count() == 1
+
+
+def test_what_was_written_last_does_not_wait_behind_a_long_queue(documents, cast, monkeypatch):
+    items = [create_item(kind="ticket", title=f"Lamp {number}", by=SYSTEM).pk for number in range(9)]
+    IndexRequest.objects.all().delete()
+    monkeypatch.setattr(draining, "BATCH", 4)
+    request_index("item", items)
+
+    claimed = draining._claim()
+
+    assert sorted(pk for _, pk in claimed.requests.values()) == [*items[:2], *items[-2:]]
+    drain()
+    assert search(cast.alice.viewer, "lamp").total == 9
+
+
+def test_whoever_has_no_more_time_leaves_the_rest_to_the_next_turn(documents, cast, monkeypatch):
+    for number in range(5):
+        create_item(kind="ticket", title=f"Lamp {number}", by=SYSTEM)
+    IndexRequest.objects.all().delete()
+    monkeypatch.setattr(draining, "BATCH", 2)
+    request_index("item", WorkItem._base_manager.values_list("pk", flat=True))
+    OutboxEntry.objects.all().delete()
+
+    assert draining.drain(seconds=0) == 2
+
+    assert IndexRequest.objects.count() == 3
+    assert OutboxEntry.objects.filter(event=IndexRequested.name).count() == 1
+    run_until_idle()
+    assert search(cast.alice.viewer, "lamp").total == 5
 
 
 def test_a_request_written_while_the_row_is_read_survives(documents, monkeypatch):
