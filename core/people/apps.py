@@ -18,7 +18,10 @@ class PeopleConfig(CoreConfig):
         from allauth.account.signals import email_removed
         from django.db.models.signals import post_migrate
 
+        from core.people import signals
         from core.people.syncing import forget_removed_address, sync_after_last_app
+
+        signals.connect()
 
         # For all apps: the rights of plugins exist only once the last of them was migrated.
         post_migrate.connect(sync_after_last_app, dispatch_uid="wagdesk_people.sync_permissions")

@@ -36,6 +36,19 @@ class OrganizationChanged(Event):
 
 
 @dataclass(frozen=True)
+class AgentChanged(Event):
+    """An agent may have another name or address."""
+
+    name: ClassVar[str] = "people.agent.changed.v1"
+
+    user_id: int
+
+    @property
+    def object_key(self) -> str:
+        return f"people.user:{self.user_id}"
+
+
+@dataclass(frozen=True)
 class TeamChanged(Event):
     """A team was made, renamed or deleted, or its members changed."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.access.api import AccessProvider
 from core.events.api import Event, ScheduledJob
 from core.people import access, rights
-from core.people.events import CustomerChanged, OrganizationChanged, TeamChanged
+from core.people.events import AgentChanged, CustomerChanged, OrganizationChanged, TeamChanged
 from core.people.permissions import PermissionDef
 from core.people.services import forget_unused_sign_ins
 from core.plugins.api import hookimpl
@@ -28,7 +28,7 @@ def token_providers() -> Iterable[AccessProvider]:
 @hookimpl
 def event_types() -> Iterable[type[Event]]:
     """Records that changed."""
-    return [CustomerChanged, OrganizationChanged, TeamChanged]
+    return [AgentChanged, CustomerChanged, OrganizationChanged, TeamChanged]
 
 
 @hookimpl

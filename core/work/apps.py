@@ -13,3 +13,8 @@ class WorkConfig(CoreConfig):
     slug = "core.work"
     verbose_name = _("Work")
     default = True
+
+    def ready(self) -> None:
+        from core.work import signals
+
+        signals.connect()

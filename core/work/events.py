@@ -37,6 +37,23 @@ class ItemChanged(ItemEvent):
 
 
 @dataclass(frozen=True)
+class ItemsChanged(Event):
+    """What these items hold together is gone: a team, an organisation, an agent, a tag.
+
+    `item_ids` names up to 500 of them, comma-separated; where there are more, another event does. Their versions stay.
+    """
+
+    name: ClassVar[str] = "work.items.changed.v1"
+    item_ids: str
+    fields: str = ""
+
+    @property
+    def object_key(self) -> str:
+        """Each for itself."""
+        return f"work.items:{self.item_ids.partition(',')[0]}"
+
+
+@dataclass(frozen=True)
 class ScopeChanged(Event):
     """A scope is new, has another name, place or state, or other members or followers."""
 
@@ -51,11 +68,15 @@ class ScopeChanged(Event):
 
 @dataclass(frozen=True)
 class ConfigurationChanged(Event):
-    """Something administrators name is new, has other values or is gone. `what` is its model: tag, priority."""
+    """Something administrators name is new, has other values or is gone. `what` is its model: tag, priority.
+
+    `fields` names the columns with other values, comma-separated; empty for what is new or gone, and where none has.
+    """
 
     name: ClassVar[str] = "work.configuration.changed.v1"
     what: str
     row_id: int
+    fields: str = ""
 
     @property
     def object_key(self) -> str:
@@ -63,4 +84,4 @@ class ConfigurationChanged(Event):
         return f"work.{self.what}:{self.row_id}"
 
 
-EVENTS = (ItemCreated, ItemChanged, ScopeChanged, ConfigurationChanged)
+EVENTS = (ItemCreated, ItemChanged, ItemsChanged, ScopeChanged, ConfigurationChanged)

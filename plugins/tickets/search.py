@@ -16,37 +16,17 @@ from core.access.api import Door, Viewer
 from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import Attachment, Conversation, Message
 from core.events.api import Event
+from core.people.events import AgentChanged, CustomerChanged, OrganizationChanged
 from core.work.custom import display
-from core.work.events import ItemChanged, ItemCreated
+from core.work.events import ConfigurationChanged, ItemChanged, ItemCreated, ItemsChanged
 from core.work.models import CustomField
 from core.workspace.links import item_url
+from plugins.tickets import touching
 from plugins.tickets.models import Ticket
 from search.api import Entry, SearchDocument
 
 #: Of one conversation; what is longer is found by its beginning and its end.
 LONGEST = 100_000
-
-
-def ticket_of(event: ItemCreated | ItemChanged) -> Iterable[int]:
-    """The ticket an event of work is about."""
-    return [event.item_id] if event.kind == Ticket.KIND else []
-
-
-def ticket_of_talk(event: MessageAdded | ConversationChanged) -> Iterable[int]:
-    """Who takes part in a conversation finds the ticket."""
-    return [] if event.item_id is None else [event.item_id]
-
-
-def talks_of_ticket(event: ItemChanged) -> Iterable[int]:
-    """Title, status and team of a ticket stand in the entries of its conversations."""
-    if event.kind != Ticket.KIND:
-        return []
-    return Conversation._base_manager.filter(item=event.item_id).values_list("pk", flat=True)
-
-
-def talk(event: MessageAdded | ConversationChanged) -> Iterable[int]:
-    """The conversation."""
-    return [event.conversation_id]
 
 
 def portal_url(number: int) -> str:
@@ -88,10 +68,15 @@ class TicketDocument(SearchDocument):
     weight: ClassVar[float] = 1.2
     number_field: ClassVar[str] = "number"
     events: ClassVar[Mapping[type[Event], Any]] = {
-        ItemCreated: ticket_of,
-        ItemChanged: ticket_of,
-        MessageAdded: ticket_of_talk,
-        ConversationChanged: ticket_of_talk,
+        ItemCreated: touching.ticket,
+        ItemChanged: touching.ticket,
+        ItemsChanged: touching.tickets(touching.listed),
+        MessageAdded: touching.ticket_of_talk,
+        ConversationChanged: touching.ticket_of_talk,
+        ConfigurationChanged: touching.tickets(touching.of_configuration),
+        CustomerChanged: touching.tickets(touching.asked_by),
+        OrganizationChanged: touching.tickets(touching.of_organization),
+        AgentChanged: touching.tickets(touching.assigned_to),
     }
 
     def queryset(self) -> QuerySet[Any]:
@@ -141,9 +126,13 @@ class TicketConversationDocument(SearchDocument):
     icon: ClassVar[str] = "mail"
     portal_icon: ClassVar[str] = "chat"
     events: ClassVar[Mapping[type[Event], Any]] = {
-        MessageAdded: talk,
-        ConversationChanged: talk,
-        ItemChanged: talks_of_ticket,
+        MessageAdded: touching.talk,
+        ConversationChanged: touching.talk,
+        ItemChanged: touching.talks(touching.itself),
+        ItemsChanged: touching.talks(touching.listed),
+        ConfigurationChanged: touching.talks(touching.of_status),
+        OrganizationChanged: touching.talks(touching.of_organization),
+        AgentChanged: touching.talks(touching.assigned_to),
     }
 
     def queryset(self) -> QuerySet[Any]:

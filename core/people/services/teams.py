@@ -54,7 +54,7 @@ def delete_team(*, team: Team, by: Actor) -> None:
     """Delete a team; its work belongs to no team then. Raises PermissionDenied."""
     require(by, "wagdesk_people.delete_team")
     pk = team.pk
-    team.delete()
+    Team.objects.select_for_update().get(pk=pk).delete()
     append_event(TeamChanged(team_id=pk))
 
 

@@ -39,11 +39,12 @@ def take_mark(row: Configured, mark: str, others: models.QuerySet[Any]) -> None:
     for loser in others.filter(**{mark: True}).exclude(pk=row.pk).order_by("pk").select_for_update():
         setattr(loser, mark, False)
         loser.save(update_fields=[mark])
-        _tell(loser)
+        _tell(loser, mark)
 
 
 def saved(row: Row, **values: Any) -> Row:
     """The row with these values, judged and written."""
+    changed = [name for name, value in values.items() if row.pk and getattr(row, name) != value]
     for name, value in values.items():
         setattr(row, name, value)
     try:
@@ -56,7 +57,7 @@ def saved(row: Row, **values: Any) -> Row:
     except IntegrityError as error:
         # past the judgment above: somebody else wrote at the same moment
         raise InvalidField(row.TOLD_APART_BY, _("Somebody has just taken this. Choose another.")) from error
-    _tell(row)
+    _tell(row, *changed)
     return row
 
 
@@ -69,5 +70,6 @@ def deleted(row: Configured) -> None:
         raise InUse(_("“%(name)s” is still in use and was not deleted.") % {"name": row}) from error
 
 
-def _tell(row: Configured) -> None:
-    append_event(ConfigurationChanged(what=str(row._meta.model_name), row_id=row.pk))
+def _tell(row: Configured, *fields: str) -> None:
+    what = str(row._meta.model_name)
+    append_event(ConfigurationChanged(what=what, row_id=row.pk, fields=",".join(sorted(fields))))

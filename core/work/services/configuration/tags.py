@@ -1,8 +1,9 @@
 """Tags."""
 
 from core.access.api import Actor, service
-from core.work.models import Tag
+from core.work.models import Tag, WorkItem
 from core.work.services.configuration.rows import deleted, locked, require_right, saved
+from core.work.services.telling import tell_of_items
 
 
 @service
@@ -24,4 +25,6 @@ def update_tag(*, tag: Tag, by: Actor, expected_version: int | None = None, name
 def delete_tag(*, tag: Tag, by: Actor, expected_version: int | None = None) -> None:
     """The tag goes, and with it the word on each item that had it."""
     require_right(by, "delete", Tag)
-    deleted(locked(tag, expected_version))
+    tag = locked(tag, expected_version)
+    tell_of_items(WorkItem._base_manager.filter(tags=tag), fields="tags")
+    deleted(tag)
