@@ -7,7 +7,7 @@ query of a customer ever reads a word of it.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -143,8 +143,10 @@ class TicketConversationDocument(SearchDocument):
             "conversation_id", "text", "created_at"
         )
         files = Attachment._base_manager.filter(is_inline=False).only("message_id", "name")
+        # Asked of each conversation: SQLite would begin a batch with all the tickets there are.
+        of_ticket = Exists(Ticket._base_manager.filter(pk=OuterRef("item_id"), kind=Ticket.KIND))
         return (
-            Conversation._base_manager.filter(item__kind=Ticket.KIND)
+            Conversation._base_manager.filter(of_ticket)
             .select_related("item__status", "item__organization", "item__assignee")
             .prefetch_related(
                 Prefetch("messages", said.order_by("pk").prefetch_related(Prefetch("attachments", files)))

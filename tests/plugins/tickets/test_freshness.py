@@ -34,6 +34,7 @@ from core.work.services import (
     update_tag,
     update_type,
 )
+from plugins.tickets.search import TicketConversationDocument
 from search.indexing.checking import check
 from search.indexing.rebuilding import rebuild
 from search.models import IndexRequest, PendingRevocation
@@ -284,3 +285,10 @@ def test_a_status_that_only_looks_different_touches_no_ticket(world):
 
     assert not IndexRequest.objects.exists()
     assert_fresh()
+
+
+@pytest.mark.sqlite
+def test_conversations_are_read_by_their_keys_however_many_tickets_there_are(db):
+    plan = TicketConversationDocument().queryset().filter(pk__in=range(200)).explain()
+
+    assert "SEARCH wagdesk_conversations_conversation USING INTEGER PRIMARY KEY" in plan.splitlines()[0]
