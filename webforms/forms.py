@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
+from core.people.queries import is_blocked
 from webforms.asking import questions_of
 from webforms.fields import FieldKind, Meaning, form_field, key_of
 
@@ -84,14 +85,12 @@ class PageForm(forms.Form):
             self.initial[self.watched.name] = about
 
     def clean(self) -> dict[str, Any]:
-        """A visitor is answered at an address: it has to be one that the intake takes too."""
+        """A visitor is answered at an address: it has to be one that the intake takes too, of nobody we blocked."""
         cleaned = super().clean() or self.cleaned_data
         asked = (key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL)
-        if self.customer is None and (key := next(asked, "email")) not in self.errors:
-            try:
-                normalize_address(AddressKind.EMAIL, str(cleaned[key]))
-            except InvalidAddress as error:
-                self.add_error(key, str(error))
+        key = next(asked, "email")
+        if self.customer is None and key in cleaned and (reason := _why_not_from(str(cleaned[key]))):
+            self.add_error(key, reason)
         return cleaned
 
     def _free(self, key: str) -> str:
@@ -144,6 +143,15 @@ class PageForm(forms.Form):
                 found.others.append((question.label, _("Yes") if value is True else str(value)))
         else:
             setattr(found, question.meaning, str(value or ""))
+
+
+def _why_not_from(address: str) -> str:
+    try:
+        blocked = is_blocked(normalize_address(AddressKind.EMAIL, address))
+    except InvalidAddress as error:
+        return str(error)
+    text = _("We take no requests from this address. If you think that is a mistake, reach us in another way.")
+    return text if blocked else ""
 
 
 def plain(value: Any) -> Any:

@@ -32,7 +32,7 @@ class Unscoped(Enum):
     SIGN_IN = "Who signs in is looked up by a verified secret or address; only the person's own record is used."
     SIGNED_LINK = "The address carries a signed, single-purpose secret that names this one row."
     PARTS = "Parts of rows this request just read through visible_to: who sees the whole sees its parts."
-    ARRIVAL = "A channel looks for the conversation that an arrival belongs to; no row reaches a person."
+    ARRIVAL = "A channel looks for the sender or the conversation of an arrival; no row reaches a person."
     AGGREGATE_BADGE = "A number without any row's content, limited to what the permission covers."
 
 

@@ -1,10 +1,10 @@
 """Reads of people for screens and API: what a viewer may see, with what a row shows, in constant queries."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from core.access.api import PrivateQuerySet, Viewer
+from core.access.api import Prepared, PrivateQuerySet, Unscoped, Viewer, unscoped
 from core.people.addresses import normalize_address, normalize_domain
 from core.people.errors import InvalidAddress
 from core.people.models import Address, AddressKind, Customer, Invitation, Organization
@@ -50,6 +50,17 @@ def _as_stored(word: str) -> str:
         return f"@{normalize_domain(word)}" if word.startswith("@") else normalize_address(AddressKind.EMAIL, word)
     except InvalidAddress:
         return word
+
+
+def is_blocked(normalized: str) -> bool:
+    """Whether a mail address belongs to somebody whose requests we do not take."""
+    with unscoped(Unscoped.ARRIVAL):
+        return bool(_blocked(normalized))
+
+
+@Prepared
+def _blocked(normalized: str) -> QuerySet[Customer]:
+    return Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).only("pk").order_by()[:1]
 
 
 def without_organization() -> Q:

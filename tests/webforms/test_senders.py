@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Page
 
+from core.people.services import add_address, update_customer
 from core.work.models import WorkItem
 from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage
@@ -47,3 +48,30 @@ def test_who_is_signed_in_is_not_asked_for_an_address(client, cast, page):
 
     assert by_browser(client, page, {"message": "It drifts."}) == (302, "")
     assert WorkItem.objects.get().requesters.get() == cast.dana.customer
+
+
+@pytest.mark.parametrize(("send", "status"), [(by_browser, 422), (by_program, 400)])
+@pytest.mark.parametrize("address", ["dana@seegrund.example", "DANA@home.example"])
+@pytest.mark.parametrize("who", ["visitor", "dana"])
+def test_a_blocked_customer_is_told_that_nothing_is_taken(client, cast, page, fingerprint, send, status, address, who):
+    add_address(customer=cast.dana.customer, value="dana@home.example", by=cast.root.actor)
+    cast.sign_in(client, who)
+    block(cast, True)
+    before = fingerprint()
+
+    answered, said = send(client, page, {"from": address, "message": "It drifts."})
+
+    assert (answered, "We take no requests from this address" in said) == (status, True)
+    assert fingerprint() == before
+
+
+def test_who_is_blocked_no_more_sends_as_before(client, cast, page):
+    block(cast, True)
+    block(cast, False)
+
+    assert by_browser(client, page, {"from": "dana@seegrund.example", "message": "It drifts."}) == (302, "")
+    assert WorkItem.objects.get().requesters.get() == cast.dana.customer
+
+
+def block(cast, is_blocked):
+    update_customer(customer=cast.dana.customer, by=cast.root.actor, changes={"is_blocked": is_blocked})

@@ -39,7 +39,11 @@ class Customer(models.Model):
     )
     locale = models.CharField(_("language"), max_length=12, blank=True)
     notes = models.TextField(_("notes"), blank=True, help_text=_("Only agents read this."))
-    is_blocked = models.BooleanField(_("blocked"), default=False, help_text=_("Their mail waits unanswered."))
+    is_blocked = models.BooleanField(
+        _("blocked"),
+        default=False,
+        help_text=_("Their mail is left alone, forms take nothing from them, and the portal shows them nothing."),
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.access.api import Viewer
 from core.people.addresses import clean_name, normalize_address
 from core.people.errors import InvalidAddress, PeopleError
-from core.people.models import AddressKind, Organization
+from core.people.models import AddressKind, Customer, Organization
 
 #: Errors of the services → the field they belong to.
 FIELDS = {
@@ -109,7 +109,7 @@ class EditCustomerForm(WithOrganization):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_blocked = forms.BooleanField(
-        label=gettext_lazy("Blocked"), required=False, help_text=gettext_lazy("Their mail waits unanswered.")
+        label=gettext_lazy("Blocked"), required=False, help_text=Customer.is_blocked.field.help_text
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -10,10 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.access.api import Prepared, Unscoped, service, unscoped
+from core.access.api import Unscoped, service, unscoped
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
@@ -23,7 +22,8 @@ from core.events.api import append_event, failpoint
 from core.events.mail import mail_domain
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
-from core.people.models import AddressKind, Customer
+from core.people.models import AddressKind
+from core.people.queries import is_blocked
 from core.plugins.api import switches_read_once
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
@@ -162,14 +162,9 @@ def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> s
         return _("It only says that a mail was opened.")
     if parsed.auto in _ANSWERS and conversation is None:
         return _("An automatic answer to nothing we know.")
-    if _blocked(normalized):
+    if is_blocked(normalized):
         return _("The sender is blocked.")
     return ""
-
-
-@Prepared
-def _blocked(normalized: str) -> QuerySet[Customer]:
-    return Customer.objects.filter(is_blocked=True, addresses__normalized=normalized).only("pk").order_by()[:1]
 
 
 def _sender(parsed: ParsedMail, own: dict[str, Mailbox]) -> tuple[str, str, str] | None:
