@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from benchmarks.words import Words
 from core.access.api import Actor
 from core.people.addresses import normalize_address
-from core.people.models import Address, AddressKind, Customer, Organization, Role, Team, User
+from core.people.models import Address, AddressKind, Customer, Organization, Team, User
 from core.people.permissions import DefaultRole
 from core.people.services import add_organization, add_team
-from core.people.services.roles import default_role_names
 from core.people.services.sign_in import allow_sign_in_with, prove_address
 
 SYSTEM = Actor.system("benchmarks")
@@ -44,8 +44,7 @@ def _agent(words: Words, place: int, team: Team) -> User:
     user = User.objects.create_user(f"agent{place}@desk.example", is_agent=True, first_name=first, last_name=last)
     allow_sign_in_with(user=user, value=user.email)
     team.members.add(user)
-    role = Role.objects.select_related("group").get(group__name=str(default_role_names()[DefaultRole.AGENT][0]))
-    user.groups.add(role.group)
+    user.groups.add(Group.objects.get(role__key=DefaultRole.AGENT))
     return user
 
 

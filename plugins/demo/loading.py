@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.contrib.auth.models import Group
 from django.core.management.base import OutputWrapper
 
 from core.access.api import Actor
-from core.people.models import Customer, Organization, Role, Team, User
+from core.people.models import Customer, Organization, Team, User
 from core.people.permissions import DefaultRole
 from core.people.services import add_customer, add_organization, add_team
-from core.people.services.roles import default_role_names
 from core.people.services.sign_in import allow_sign_in_with, prove_address
 from core.project.progress import step
 from core.work.models import CustomField
@@ -84,8 +84,7 @@ def _agent(row: dict[str, Any], teams: dict[str, Team]) -> None:
     allow_sign_in_with(user=user, value=row["email"])
     prove_address(user=user, value=row["email"])
     teams[row["team"]].members.add(user)
-    name = str(default_role_names()[DefaultRole.AGENT][0])
-    user.groups.add(*[role.group for role in Role.objects.filter(group__name=name).select_related("group")])
+    user.groups.add(*Group.objects.filter(role__key=DefaultRole.AGENT))
 
 
 def _organization(row: dict[str, Any]) -> Organization:

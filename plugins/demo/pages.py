@@ -46,7 +46,9 @@ def _home(words: dict[str, Any]) -> HomePage:
     if found:
         return found
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-    home = HomePage(title=words["home"]["en"]["title"], hero_title=words["home"]["en"]["hero"], slug="nordlicht")
+    said = words["home"]["en"]
+    own = Locale.objects.get(language_code="en")
+    home = HomePage(title=said["title"], hero_title=said["hero"], slug="nordlicht", locale=own)
     Page.objects.get(depth=1).add_child(instance=home)
     home.save_revision().publish()
     site.root_page, site.site_name = home, "Nordlicht Instruments"

@@ -18,6 +18,8 @@ from core.work.services import update_item
 from plugins.demo.projects import project
 from plugins.email_channel.api import ensure_mailbox, ingest
 
+#: The defaults have names in the language of the installation, and ranks in all.
+PRIORITIES = {"Low": 20, "Normal": 40, "High": 60, "Urgent": 80}
 TEAMS = {"F": "Field support", "O": "Orders and service"}
 #: So long a mail takes.
 SOON = timedelta(minutes=1)
@@ -96,7 +98,7 @@ def _assign(item: WorkItem, row: dict[str, Any], team: Team | None, agent: User 
     changes: dict[str, Any] = {
         "team": team,
         "assignee": agent,
-        "priority": Priority.objects.get(label=row["priority"]),
+        "priority": Priority.objects.get(rank=PRIORITIES[row["priority"]]),
         "tags": row["tags"],
         "custom": row.get("custom", {}),
     }

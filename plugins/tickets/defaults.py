@@ -6,8 +6,9 @@ Guarantees: what exists is never touched: a renamed status keeps its name, a del
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connections, transaction
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core.work.models import Priority, Status, StatusCategory, WorkItemType
 from plugins.tickets.models import Ticket
@@ -65,7 +66,15 @@ def after_migrate(using: str = "default", **kwargs: Any) -> None:
 
 @transaction.atomic
 def create_defaults() -> None:
-    """Types with their statuses where the kind has none at all, priorities where there are none at all."""
+    """Types with their statuses where the kind has none at all, priorities where there are none at all.
+
+    In the installation's language: `migrate` switches translation off.
+    """
+    with override(settings.LANGUAGE_CODE):
+        _create_missing()
+
+
+def _create_missing() -> None:
     if not WorkItemType.objects.filter(kind=Ticket.KIND).exists():
         for rank, name in enumerate(TYPES):
             _create_type(str(name), rank)

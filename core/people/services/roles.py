@@ -3,24 +3,24 @@
 from collections import defaultdict
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from core.people.models import Role, RoleSeed
 from core.people.permissions import DefaultRole, PermissionDef
 from core.plugins.api import contributions
 
-
-def default_role_names() -> dict[DefaultRole, tuple[str, str]]:
-    """Name and description of each default role, as they are first written."""
-    return {
-        DefaultRole.ADMINISTRATOR: (_("Administrator"), _("Everything agents do, and the settings.")),
-        DefaultRole.AGENT: (_("Agent"), _("Works on requests and keeps customers' records.")),
-        DefaultRole.VIEWER: (_("Viewer"), _("Reads, and changes nothing.")),
-    }
+#: Name and description of each default role, as they are first written.
+DEFAULT_ROLES = {
+    DefaultRole.ADMINISTRATOR: (_("Administrator"), _("Everything agents do, and the settings.")),
+    DefaultRole.AGENT: (_("Agent"), _("Works on requests and keeps customers' records.")),
+    DefaultRole.VIEWER: (_("Viewer"), _("Reads, and changes nothing.")),
+}
 
 
 @transaction.atomic
@@ -28,8 +28,13 @@ def sync_permissions() -> None:
     """Make the default roles and every contributed right; give a new right to its default roles, once.
 
     Runs after `migrate` and may run at any time: a role an administrator deleted or renamed, and a right they took
-    away, stay as they are.
+    away, stay as they are. Names are in the installation's language: `migrate` switches translation off.
     """
+    with override(settings.LANGUAGE_CODE):
+        _sync()
+
+
+def _sync() -> None:
     defs: list[PermissionDef] = [found.value for found in contributions("permissions")]
     for label in {definition.app for definition in defs}:
         create_permissions(apps.get_app_config(label), verbosity=0)
@@ -51,11 +56,11 @@ def sync_permissions() -> None:
 
 
 def _default_roles(seeded: set[tuple[str, str]]) -> dict[str, Role]:
-    for key, (name, description) in default_role_names().items():
+    for key, (name, description) in DEFAULT_ROLES.items():
         if (key.value, "") in seeded:
             continue
-        group, _made = Group.objects.get_or_create(name=name)
-        Role.objects.get_or_create(group=group, defaults={"key": key, "description": description})
+        group, _made = Group.objects.get_or_create(name=str(name))
+        Role.objects.get_or_create(group=group, defaults={"key": key, "description": str(description)})
         RoleSeed.objects.create(role=key)
     return {role.key: role for role in Role.objects.exclude(key=None).select_related("group") if role.key}
 

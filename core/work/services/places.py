@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.work.errors import InvalidField
 from core.work.models import Scope, ScopeKind
@@ -14,7 +16,10 @@ from core.work.models import Scope, ScopeKind
 def root_scope() -> Scope:
     """The one scope above all others; made by the first migration, and again if a test emptied the table."""
     root = Scope.objects.filter(depth=1).first()
-    return root or Scope.add_root(kind=ScopeKind.ROOT, name="Everything")
+    if root is not None:
+        return root
+    with override(settings.LANGUAGE_CODE):
+        return Scope.add_root(kind=ScopeKind.ROOT, name=ScopeKind.ROOT.label)
 
 
 def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
