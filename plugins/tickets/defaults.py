@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from core.work.models import Priority, Status, StatusCategory, WorkItemType
 from plugins.tickets.models import Ticket
@@ -29,7 +29,7 @@ class Step:
 
 STATUSES = (
     Step(StatusCategory.NEW, gettext_lazy("New"), gettext_lazy("Received"), "#007d7e"),
-    Step(StatusCategory.OPEN, gettext_lazy("Open"), gettext_lazy("We are on it"), "#0c4a6e"),
+    Step(StatusCategory.OPEN, pgettext_lazy("status", "Open"), gettext_lazy("We are on it"), "#0c4a6e"),
     Step(
         StatusCategory.WAITING_CUSTOMER,
         gettext_lazy("Waiting for customer"),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.work.models.configured import Configured
 
@@ -16,7 +17,7 @@ class StatusCategory(models.TextChoices):
     """The fixed meaning of a status: the only thing code reads."""
 
     NEW = "new", _("New")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
     WAITING_OTHER = "waiting_other", _("Waiting for somebody else")
     RESOLVED = "resolved", _("Resolved")

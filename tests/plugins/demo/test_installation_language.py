@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from core.access.api import service
 from core.people.models import Role, RoleSeed, User
-from core.work.models import Priority, Scope, Status, WorkItem, WorkItemType
+from core.work.models import Priority, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.services import root_scope
 from plugins.demo import loading
 
@@ -42,6 +42,12 @@ def test_so_is_the_name_of_all_projects_together(db, settings):
         with override(None):
             make()
         assert Scope.objects.get().name == "Kaikki"
+
+
+def test_a_status_does_not_ask_to_be_opened(finnish):
+    assert set(Status.objects.filter(category="open").values_list("label", flat=True)).isdisjoint({"Avaa"})
+    with override("fi"):
+        assert str(StatusCategory.OPEN.label) != "Avaa"
 
 
 @service
