@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ class Column:
 
 def _maybe(value: Any, nothing: str) -> SafeString | str:
     return format_html('<span class="wd-nowrap">{}</span>', value) if value else parts.quiet(nothing)
+
+
+def _moment(moment: datetime | None) -> str:
+    """In the reader's zone, which is named: a spreadsheet shows the hours as they are written."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 COLUMNS = {
@@ -85,7 +91,7 @@ COLUMNS = {
             "created",
             gettext_lazy("Created"),
             lambda item, now: parts.since(item.created_at, now),
-            lambda item: item.created_at.isoformat(timespec="seconds"),
+            lambda item: _moment(item.created_at),
             sort="created",
             classname="wd-quiet wd-nowrap",
         ),
@@ -93,7 +99,7 @@ COLUMNS = {
             "updated",
             gettext_lazy("Updated"),
             lambda item, now: parts.since(item.updated_at, now),
-            lambda item: item.updated_at.isoformat(timespec="seconds"),
+            lambda item: _moment(item.updated_at),
             sort="updated",
             classname="wd-quiet wd-nowrap",
         ),
@@ -101,7 +107,7 @@ COLUMNS = {
             "waiting",
             gettext_lazy("Waits for us"),
             lambda item, now: parts.wait(item, now),
-            lambda item: item.waiting_since.isoformat(timespec="seconds") if item.waiting_since else "",
+            lambda item: _moment(item.waiting_since),
             sort="waiting",
         ),
     )
