@@ -102,17 +102,24 @@ class SaveProperty(base.ItemBase):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Each property of the form that differs from what the person saw; usually one."""
-        names = [name for name in request.POST if name in READERS or name.startswith("custom.")]
         try:
+            return self.save(request)
+        except (WorkError, PermissionDenied) as error:
+            return self.answer(str(error), status=422)
+
+    def save(self, request: HttpRequest) -> HttpResponse:
+        """Compare and write; when somebody else wrote in between, compare again with what stands there now."""
+        names = [name for name in request.POST if name in READERS or name.startswith("custom.")]
+        while True:
             changes, changed = self.read(request, names)
             if conflict := self.conflict(request, changed):
                 return self.answer(str(conflict["message"]), status=409, extra=conflict)
-            item = update_item(item=self.item, by=self.actor, changes=changes)
-        except StaleVersion as error:
-            return self.answer(str(error), status=409)
-        except (WorkError, PermissionDenied) as error:
-            return self.answer(str(error), status=422)
-        return self.answer("", extra=self.after(item, changed))
+            try:
+                item = update_item(item=self.item, by=self.actor, changes=changes, expected_version=self.item.version)
+            except StaleVersion:
+                del self.item
+            else:
+                return self.answer("", extra=self.after(item, changed))
 
     def read(self, request: HttpRequest, names: list[str]) -> tuple[dict[str, Any], list[str]]:
         """The changes as `update_item` takes them, and which properties they are. Raises InvalidField."""

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 
 from core.work.models import CustomField, Priority, Status, WorkItem
 from core.work.services import add_requester, solve_item, update_item
+from core.workspace.detail import properties
 
 JSON = {"Accept": "application/json"}
 
@@ -60,6 +61,43 @@ def test_the_same_property_changed_by_two_is_asked_about(item, cast, save):
 
     save(**{"status": waiting.pk, "was.status": item.status_id, "mine": "1"})
     assert fresh(item).status == waiting
+
+
+@pytest.fixture
+def changed_between(monkeypatch):
+    """Somebody else's change that lands after a save has compared, and before it writes."""
+
+    def between(change):
+        writes = iter([change])
+
+        def slower(**arguments):
+            for earlier in writes:
+                earlier()
+            return update_item(**arguments)
+
+        monkeypatch.setattr(properties, "update_item", slower)
+
+    return between
+
+
+def test_the_same_property_changed_between_look_and_save_is_asked_about(item, cast, save, changed_between):
+    resolved, waiting = (
+        Status.objects.get(item_type=item.item_type, category=one) for one in ("resolved", "waiting_customer")
+    )
+    changed_between(lambda: update_item(item=item, by=cast.bob.actor, changes={"status": resolved}))
+
+    answer = save(409, **{"status": waiting.pk, "was.status": item.status_id})
+
+    assert answer["theirs"] == str(resolved.pk)
+    assert fresh(item).status == resolved
+
+
+def test_another_property_changed_between_look_and_save_is_no_conflict(item, cast, save, changed_between):
+    changed_between(lambda: update_item(item=item, by=cast.bob.actor, changes={"title": "Bob's title"}))
+
+    save(**{"assignee": cast.bob.user.pk, "was.assignee": ""})
+
+    assert (fresh(item).title, fresh(item).assignee) == ("Bob's title", cast.bob.user)
 
 
 def test_a_customer_who_solved_the_request_meanwhile_is_named(item, cast, save):
