@@ -1,16 +1,19 @@
 """What conversations contribute. Registrations only."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from core.access.api import AccessProvider
 from core.conversations import access
 from core.conversations.events import EVENTS
 from core.conversations.services.files import PRUNE_UNSENT
+from core.conversations.services.items import unanswered_since
 from core.conversations.services.waiting import OFFER_WAITING
 from core.conversations.subscribers import SUBSCRIBERS
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
 from core.work import access as item_access
+from core.work.models import WorkItem
 
 
 @hookimpl
@@ -27,6 +30,11 @@ def token_providers() -> Iterable[AccessProvider]:
         access.RealmOfConversation(),
         access.RealmsOfParticipants(),
     ]
+
+
+@hookimpl
+def waits_since(item: WorkItem) -> datetime | None:
+    return unanswered_since(item)
 
 
 @hookimpl

@@ -123,6 +123,15 @@ def test_hook_before_transition(cast, errand):
     assert errand.status != closed
 
 
+def test_hook_waits_since(cast, errand):
+    resolved, opened = (Status.objects.get(item_type=errand.item_type, category=one) for one in ("resolved", "open"))
+
+    update_item(item=errand, by=cast.alice.actor, changes={"status": resolved})
+    reopened = update_item(item=errand, by=cast.alice.actor, changes={"status": opened})
+
+    assert reopened.waiting_since == parts.BEGAN
+
+
 def test_hook_activity_formatters():
     assert verb_of("dummy.run").text({"times": 3}) == "ran 3 errands"
 

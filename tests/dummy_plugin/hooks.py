@@ -73,6 +73,11 @@ def before_transition(item, to, by):
 
 
 @hookimpl
+def waits_since(item):
+    return parts.BEGAN if item.title.startswith(parts.MARK) else None
+
+
+@hookimpl
 def activity_formatters():
     return [ActivityVerb("dummy.run", lambda data: f"ran {data.get('times', 1)} errands")]
 

@@ -1,6 +1,7 @@
 """What the dummy plugin contributes: the smallest sensible thing for each hook."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -19,6 +20,8 @@ from search.documents import Entry, SearchDocument
 HEARD: list[object] = []
 #: Items with this in front are everybody's business, and stay open.
 MARK = "[errand]"
+#: Since when somebody waits for each of them.
+BEGAN = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What a message does to the item it is about."""
 
-from django.db.models import Max
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from core.access.api import Actor
@@ -50,21 +52,31 @@ def item_forgets(*, conversation: Conversation) -> list[Event]:
     item = lock_item(conversation)
     if item is None or not conversation.is_public:
         return []
-    said = Message.objects.filter(
-        conversation__item=item.pk, conversation__audience=Audience.PUBLIC, withdrawn_at__isnull=True
-    )
-    last = said.order_by("-pk").first()
-    answered = said.filter(author_user__isnull=False).order_by("-pk").values_list("pk", flat=True).first() or 0
-    unanswered = said.filter(author_customer__isnull=False, is_automatic=False, pk__gt=answered).order_by("pk").first()
+    last = _said(item).order_by("-pk").first()
     item.summary = summary_of(last) if last else ""
     item.last_message_at = Message.objects.filter(conversation__item=item.pk, withdrawn_at__isnull=True).aggregate(
         last=Max("created_at")
     )["last"]
     finished = item.status.category in StatusCategory.finished()
-    item.waiting_since = unanswered.created_at if unanswered and not finished else None
+    item.waiting_since = None if finished else unanswered_since(item)
     columns = ("last_message_at", "summary", "waiting_since")
     item.save_columns(*columns)
     return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(columns))]
+
+
+def unanswered_since(item: WorkItem) -> datetime | None:
+    """When a customer said the first thing that nobody has answered yet."""
+    said = _said(item)
+    answered = said.filter(author_user__isnull=False).order_by("-pk").values_list("pk", flat=True).first() or 0
+    unanswered = said.filter(author_customer__isnull=False, is_automatic=False, pk__gt=answered)
+    return unanswered.order_by("pk").values_list("created_at", flat=True).first()
+
+
+def _said(item: WorkItem) -> QuerySet[Message]:
+    """What customers and agents said to each other, and nobody took back."""
+    return Message.objects.filter(
+        conversation__item=item.pk, conversation__audience=Audience.PUBLIC, withdrawn_at__isnull=True
+    )
 
 
 def summary_of(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -20,6 +21,8 @@ MOST = 200
 #: How long the change can be taken back, in seconds.
 UNDO_SECONDS = 600
 SALT = "wagdesk.work.bulk"
+#: What a status takes along.
+_TIMES = ("closed_at", "waiting_since")
 _RELATIONS = ("item_type", "status", "priority", "assignee", "team", "scope", "organization")
 
 
@@ -111,7 +114,12 @@ def _restore_one(*, row: Mapping[str, Any], kind: str, by: Actor) -> None:
             changes[field] = value
     hold_place(changes)
     item = kind_of(kind).model_class.objects.lock(row["pk"], expected_version=row["version"])
-    update_item(item=item, by=by, changes=changes)
+    item = update_item(item=item, by=by, changes=changes)
+    times = {column: datetime.fromisoformat(text) if text else None for column, text in row["times"].items()}
+    if any(getattr(item, column) != at for column, at in times.items()):
+        # Nothing was said in between: who waited waits on, and what was over was over then.
+        item.closed_at, item.waiting_since = times["closed_at"], times["waiting_since"]
+        item.save_columns(*times)
 
 
 def _snapshot(item: WorkItem, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,7 +131,10 @@ def _snapshot(item: WorkItem, changes: Mapping[str, Any]) -> dict[str, Any]:
             values["custom"] = {key: item.custom.get(key) for key in changes["custom"]}
         else:
             values[field] = getattr(item, f"{field}_id") if field in _RELATIONS else getattr(item, field)
-    return {"pk": item.pk, "values": values}
+    if "item_type" in values:  # it brings another status along
+        values["status"] = item.status_id
+    times = {column: at.isoformat() if (at := getattr(item, column)) else None for column in _TIMES}
+    return {"pk": item.pk, "values": values, "times": times}
 
 
 def _status_in_type(item: WorkItem, wanted: Status) -> Status:

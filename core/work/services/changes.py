@@ -116,9 +116,11 @@ def set_status(*, item: WorkItem, to: Status, by: Actor) -> tuple[set[str], dict
     fact = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
     item.status = to
     finished = to.category in StatusCategory.finished()
-    item.closed_at = (item.closed_at or timezone.now()) if finished else None
     if finished:
         item.waiting_since = None
+    elif item.closed_at is not None and item.waiting_since is None:
+        item.waiting_since = min(call("waits_since", item=item), default=None)
+    item.closed_at = (item.closed_at or timezone.now()) if finished else None
     return {"status", "closed_at", "waiting_since"}, fact
 
 

@@ -20,7 +20,8 @@ from core.conversations.services.intake import IncomingFile
 from core.events.models import OutboxEntry
 from core.plugins.switches import set_enabled
 from core.work.events import ItemChanged, ItemCreated
-from core.work.models import StatusCategory, WorkItem
+from core.work.models import Status, StatusCategory, WorkItem
+from core.work.services import update_item
 
 
 def arrive(**more):
@@ -156,9 +157,6 @@ def test_an_outsider_can_neither_answer_nor_write_a_note(cast, talk, fingerprint
 
 
 def test_a_customer_who_writes_again_reopens(cast, talk):
-    from core.work.models import Status
-    from core.work.services import update_item
-
     item = WorkItem.objects.get(pk=talk.item_id)
     resolved = Status.objects.first_of(item.item_type, StatusCategory.RESOLVED)
     update_item(item=item, by=cast.alice.actor, changes={"status": resolved})
@@ -169,6 +167,20 @@ def test_a_customer_who_writes_again_reopens(cast, talk):
     item = WorkItem.objects.get(pk=item.pk)
     assert item.status.category == StatusCategory.OPEN
     assert item.closed_at is None
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_who_reopens_by_hand_finds_waiting_who_got_no_answer(cast, talk, answered):
+    first = talk.messages.get()
+    if answered:
+        add_message(conversation=talk, by=cast.alice.actor, text="Which lamp?")
+    item = WorkItem.objects.get(pk=talk.item_id)
+    for category in (StatusCategory.RESOLVED, StatusCategory.OPEN):
+        status = Status.objects.first_of(item.item_type, category)
+        update_item(item=item, by=cast.alice.actor, changes={"status": status})
+
+    item = WorkItem.objects.get(pk=item.pk)
+    assert (item.closed_at, item.waiting_since) == (None, None if answered else first.created_at)
 
 
 def test_an_empty_message_is_refused(cast, talk):

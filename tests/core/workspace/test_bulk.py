@@ -1,11 +1,15 @@
 """Many at once: no confirmation, an undo, the refused ones named."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from core.plugins.api import hookimpl
 from core.work.errors import TransitionRefused
-from core.work.models import Status, WorkItem
+from core.work.models import Status, WorkItem, WorkItemType
+from core.work.services import bulk_update, undo_bulk, update_item
 
 BULK = "/admin/tickets/bulk/"
 JSON = {"Accept": "application/json"}
@@ -27,6 +31,50 @@ def test_selected_tickets_change_and_change_back(alice, cast, make_ticket):
 
     assert answer["message"] == "2 changes taken back."
     assert [fresh(item).assignee for item in items] == [None, cast.alice.user]
+
+
+def test_an_undone_resolving_leaves_waiting_who_waited(alice, make_ticket):
+    item = make_ticket(minutes_old=90)
+    resolved = Status.objects.get(item_type=item.item_type, category="resolved")
+
+    answer = alice.post(BULK, {"item": [item.pk], "status": resolved.pk}, headers=JSON).json()
+    assert (fresh(item).waiting_since, fresh(item).closed_at is None) == (None, False)
+    alice.post(f"{BULK}undo/", {"undo": answer["undo"]}, headers=JSON)
+
+    assert (fresh(item).status, fresh(item).closed_at) == (item.status, None)
+    assert fresh(item).waiting_since == item.waiting_since
+    assert f"#{item.number}" in alice.get("/admin/tickets/?tab=waiting").content.decode()
+
+
+def test_an_undone_reopening_leaves_closed_when_it_was(alice, cast, make_ticket):
+    item = make_ticket()
+    resolved, opened = (Status.objects.get(item_type=item.item_type, category=one) for one in ("resolved", "open"))
+    update_item(item=item, by=cast.bob.actor, changes={"status": resolved})
+    closed_at = timezone.now() - timedelta(days=3)
+    WorkItem.objects.filter(pk=item.pk).update(closed_at=closed_at)
+
+    answer = alice.post(BULK, {"item": [item.pk], "status": opened.pk}, headers=JSON).json()
+    assert fresh(item).closed_at is None
+    alice.post(f"{BULK}undo/", {"undo": answer["undo"]}, headers=JSON)
+
+    assert (fresh(item).status, fresh(item).closed_at, fresh(item).waiting_since) == (resolved, closed_at, None)
+
+
+def test_an_undone_change_of_type_gives_back_the_status_it_took(cast, make_ticket):
+    item = make_ticket()
+    problem, resolved = (
+        WorkItemType.objects.get(name="Problem"),
+        Status.objects.get(item_type=item.item_type, category="resolved"),
+    )
+    Status.objects.filter(item_type=problem, category="resolved").delete()
+    update_item(item=item, by=cast.bob.actor, changes={"status": resolved})
+    closed_at = fresh(item).closed_at
+
+    done = bulk_update(pks=[item.pk], kind="ticket", by=cast.alice.actor, changes={"item_type": problem})
+    assert fresh(item).closed_at is None
+    undo_bulk(token=done.undo, by=cast.alice.actor)
+
+    assert (fresh(item).status, fresh(item).closed_at) == (resolved, closed_at)
 
 
 def test_a_status_is_found_in_each_tickets_own_type(alice, make_ticket):
