@@ -126,6 +126,17 @@ def test_what_is_in_use_stays_and_the_answer_says_so(api):
     assert kept() == before
 
 
+def test_a_status_that_items_have_does_not_end_their_work(api):
+    made = api("root", "post", "tickets", {"title": "It is dark"}).json()
+    api("root", "post", "statuses", {"item_type": made["type"]["id"], "label": "Fresh", "category": "new"})
+    before = kept()
+
+    answer = api("root", "patch", f"statuses/{made['status']['id']}", {"category": "resolved"})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["category"])
+    assert kept() == before
+
+
 def test_more_fields_cost_no_more_queries(api, count_queries):
     def add(count):
         keys = [f"k{number}" for number in range(count)]

@@ -184,3 +184,28 @@ def test_the_types_of_a_field_belong_to_its_version(by, question):
     update_field(custom_field=field, by=by, item_types=[question])
 
     refused(StaleVersion, update_field, custom_field=field, by=by, expected_version=read, label="Number")
+
+
+@pytest.mark.parametrize(("old", "new"), [("open", "resolved"), ("new", "spam"), ("closed", "open")])
+def test_a_status_that_items_have_neither_ends_nor_reopens_their_work(by, question, old, new):
+    create_status(by=by, item_type=question, label="Fresh", category="new")
+    status = Status.objects.filter(item_type=question, category=old).first()
+    create_item(kind="ticket", title="It is dark", by=by, item_type=question, status=status)
+
+    refusal = refused(InvalidField, update_status, status=status, by=by, category=new)
+
+    assert (refusal.field, "Make a new status" in str(refusal)) == ("category", True)
+
+
+@pytest.mark.parametrize(("old", "new"), [("open", "waiting_other"), ("resolved", "closed")])
+def test_a_status_that_items_have_changes_its_category_on_the_same_side(by, question, old, new):
+    status = Status.objects.filter(item_type=question, category=old).first()
+    create_item(kind="ticket", title="It is dark", by=by, item_type=question, status=status)
+
+    assert update_status(status=status, by=by, category=new).category == new
+
+
+def test_a_status_without_items_changes_its_category_as_one_likes(by, question):
+    status = create_status(by=by, item_type=question, label="Parked", category="open")
+
+    assert update_status(status=status, by=by, category="resolved").category == "resolved"

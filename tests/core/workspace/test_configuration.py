@@ -110,6 +110,17 @@ def test_what_the_service_refuses_is_an_error_of_the_form(root):
     assert (question.name, question.is_active) == ("Question", True)
 
 
+def test_a_status_that_tickets_have_does_not_end_their_work(root, make_ticket):
+    status = make_ticket().status
+    data = {"label": "Done", "category": "resolved", "rank": 1}
+    Status.objects.create(item_type=status.item_type, label="Fresh", category="new")
+
+    response = root.post(f"/admin/statuses/edit/{status.pk}/", data)
+
+    assert "Make a new status" in errors(response)["category"][0]
+    assert Status.objects.get(pk=status.pk).category == status.category
+
+
 def test_a_status_stays_with_its_type(root):
     status = Status.objects.get(item_type__name="Question", category="closed")
     other = WorkItemType.objects.exclude(pk=status.item_type_id).filter(kind="ticket").first()
