@@ -75,9 +75,9 @@ class Wanted:
         view = data.get("view", "")
         return cls(
             view=view if view in (WITHOUT, INVITED) else BY_ORGANIZATION,
-            words=data.get("q", "").replace("\x00", "").strip()[:100],
+            words=data.get("q", "").strip()[:100],
             organization=row_key(data.get("organization", "")),
-            after=data.get("after", "").replace("\x00", "")[:250],
+            after=data.get("after", "")[:250],
         )
 
     @property

@@ -110,6 +110,6 @@ class OrganizationNames(PeopleView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The first few that contain the words."""
-        words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        words = request.GET.get("q", "").strip()[:100]
         rows = Organization.objects.visible_to(self.viewer).filter(name__icontains=words).order_by("name")
         return JsonResponse({"names": [row.name for row in rows[:NAMES]]})

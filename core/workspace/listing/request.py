@@ -49,7 +49,7 @@ class ListRequest:
     @cached_property
     def words(self) -> str:
         """What is searched for in the list."""
-        return self.data.get("q", "").replace("\x00", "").strip()[:200]
+        return self.data.get("q", "").strip()[:200]
 
     @cached_property
     def narrowing(self) -> Condition:

@@ -1,13 +1,16 @@
 """What every request passes through: proxies, policies, files."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.views.decorators.csrf import csrf_exempt
 
-from core.project.middleware import ForwardedMiddleware
+from core.project.middleware import ForwardedMiddleware, NullCharacterMiddleware
 
 
 def seen_through(proxies: int, settings: object, **headers: str) -> tuple[str, str]:
@@ -79,3 +82,26 @@ def test_an_address_decides_its_language_and_the_api_asks_the_caller(db: None, c
     assert client.get("/accounts/login/", **finnish).headers["Content-Language"] == "en"
     assert client.get("/fi/accounts/login/").headers["Content-Language"] == "fi"
     assert client.get("/api/v1/nothing/", **finnish).headers["Content-Language"] == "fi"
+
+
+@pytest.fixture
+def heard(rf: RequestFactory):
+    """What a view reads of a request."""
+
+    def hear(view: Callable[..., Any], request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+        NullCharacterMiddleware(view).process_view(request, view, (), {})
+        return dict(request.GET.lists()), dict(request.POST.lists())
+
+    return hear
+
+
+def test_a_screen_never_reads_a_null_character(rf: RequestFactory, heard) -> None:
+    request = rf.post("/?q=a%00b&q=c", {"body\0": "one\0two"})
+
+    assert heard(lambda request: HttpResponse(), request) == ({"q": ["ab", "c"]}, {"body": ["onetwo"]})
+
+
+def test_what_is_exempt_judges_null_characters_itself(rf: RequestFactory, heard) -> None:
+    exempt = csrf_exempt(lambda request: HttpResponse())
+
+    assert heard(exempt, rf.get("/?q=a%00b")) == ({"q": ["a\0b"]}, {})
