@@ -1,6 +1,7 @@
 """Types, statuses, priorities and fields: what the services refuse, and what they keep true."""
 
 import pytest
+from wagtail.models import Page
 
 from core.events.models import OutboxEntry
 from core.work.errors import InUse, InvalidField, StaleVersion
@@ -20,6 +21,7 @@ from core.work.services import (
     update_status,
     update_type,
 )
+from webforms.models import FormPage
 
 
 @pytest.fixture
@@ -30,6 +32,11 @@ def by(cast):
 @pytest.fixture
 def question(by):
     return WorkItemType.objects.get(name="Question")
+
+
+@pytest.fixture
+def root_page(db):
+    return Page.get_first_root_node()
 
 
 def kept():
@@ -209,3 +216,22 @@ def test_a_status_without_items_changes_its_category_as_one_likes(by, question):
     status = create_status(by=by, item_type=question, label="Parked", category="open")
 
     assert update_status(status=status, by=by, category="resolved").category == "resolved"
+
+
+def test_a_type_that_a_form_makes_is_not_deleted(by, root_page):
+    fault = create_type(by=by, kind="ticket", name="Fault")
+    page = root_page.add_child(instance=FormPage(title="Report a fault", slug="fault", item_type=fault))
+
+    assert "Report a fault" in str(refused(InUse, delete_type, item_type=fault, by=by))
+
+    page.delete()
+    delete_type(item_type=fault, by=by)
+
+
+def test_a_type_deleted_at_this_moment_is_none_of_a_field(by):
+    fault = create_type(by=by, kind="ticket", name="Fault")
+    WorkItemType.objects.filter(pk=fault.pk).delete()
+
+    field = create_field(by=by, kind="ticket", key="m", label="M", field_type="text", item_types=[fault])
+
+    assert not field.item_types.exists()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.plugins.switches import set_enabled
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
 from core.workspace.administration.configuration.forms import StatusForm
 
@@ -171,3 +172,13 @@ def test_the_lists_show_colours_and_names_instead_of_codes(root):
     assert '<rect width="1" height="1" fill="#1f6feb"/>' in statuses
     assert 'wd-tone--neutral"><svg class="icon icon-lock"' in statuses
     assert "Ticket" in types.partition("</thead>")[2]
+
+
+def test_a_type_whose_plugin_is_off_can_still_be_renamed(root):
+    question = WorkItemType.objects.get(name="Question")
+    set_enabled(slug="tickets", enabled=False)
+
+    root.post(f"/admin/types/edit/{question.pk}/", {"name": "Ask", "rank": 0, "is_active": "on"})
+
+    question.refresh_from_db()
+    assert (question.name, question.kind) == ("Ask", "ticket")

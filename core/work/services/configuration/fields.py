@@ -10,7 +10,6 @@ from core.work.errors import InUse, InvalidField
 from core.work.models import CustomField, WorkItem, WorkItemType
 from core.work.services.configuration.rows import deleted, locked, require_right, saved
 from core.work.services.configuration.types import judge_kind
-from core.work.services.pointers import pointer_at
 
 
 @service
@@ -46,9 +45,6 @@ def delete_field(*, custom_field: CustomField, by: Actor, expected_version: int 
     custom_field = locked(custom_field, expected_version)
     if WorkItem._base_manager.filter(kind=custom_field.kind, custom__has_key=custom_field.key).exists():
         raise InUse(_("“%(name)s” has values and was not deleted. Make it inactive instead.") % {"name": custom_field})
-    if (user := pointer_at(CustomField, pk=custom_field.pk)) is not None:
-        text = _("“%(name)s” was not deleted: “%(user)s” still uses it. Take it out there first.")
-        raise InUse(text % {"name": custom_field, "user": user})
     deleted(custom_field)
 
 
@@ -56,6 +52,10 @@ def _written(field: CustomField, item_types: Sequence[WorkItemType] | None, valu
     if "choices" in values:
         texts = [str(choice).strip() for choice in values["choices"]]
         values = {**values, "choices": list(dict.fromkeys(text for text in texts if text))}
+    # as they stand, and locked: one may be deleted at this moment
+    item_types = item_types and list(
+        WorkItemType.objects.filter(pk__in=[found.pk for found in item_types]).order_by("pk").select_for_update()
+    )
     if wrong := [str(found) for found in item_types or () if found.kind != field.kind]:
         raise InvalidField("item_types", _("Not of this kind: %(types)s.") % {"types": ", ".join(wrong)})
     field = saved(field, **values)

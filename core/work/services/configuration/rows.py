@@ -12,6 +12,7 @@ from core.events.api import append_event
 from core.work.errors import InUse, InvalidField, StaleVersion
 from core.work.events import ConfigurationChanged
 from core.work.models.configured import Configured
+from core.work.services.pointers import pointer_at
 
 Row = TypeVar("Row", bound=Configured)
 
@@ -62,7 +63,10 @@ def saved(row: Row, **values: Any) -> Row:
 
 
 def deleted(row: Configured) -> None:
-    """The row goes. Raises InUse where others still point at it."""
+    """The row goes. Raises InUse where others still point at it, or would go on without it, their purpose lost."""
+    if (user := pointer_at(type(row), pk=row.pk)) is not None:
+        text = _("“%(name)s” was not deleted: “%(user)s” still uses it. Take it out there first.")
+        raise InUse(text % {"name": row, "user": user})
     try:
         _tell(row)
         row.delete()

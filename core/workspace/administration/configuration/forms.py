@@ -29,6 +29,11 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.code, str(kind.name)) for kind in enabled_kinds()]
 
 
+def kind_name(kind: str) -> str:
+    """What people call it; the code where its plugin is off."""
+    return dict(kind_choices()).get(kind, kind)
+
+
 class ServiceForm(WagtailAdminModelForm):
     """A row that services write."""
 
@@ -45,6 +50,9 @@ class ServiceForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in self.fixed if self.instance.pk else ():
             self.fields[name].disabled = True
+        if "kind" in self.fixed and self.instance.pk:
+            # also that of a plugin that is off
+            self.fields["kind"].choices = [(self.instance.kind, kind_name(self.instance.kind))]
 
     def save(self, commit: bool = True) -> Any:
         """Through the service. Raises WorkError."""

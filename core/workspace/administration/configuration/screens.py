@@ -19,7 +19,7 @@ from core.workspace.administration.configuration.forms import (
     StatusForm,
     TagForm,
     TypeForm,
-    kind_choices,
+    kind_name,
 )
 from core.workspace.viewsets import PluginModelViewSet
 
@@ -30,11 +30,6 @@ _DELETE: dict[Any, Callable[..., None]] = {
     Tag: delete_tag,
     CustomField: delete_field,
 }
-
-
-def _kind(row: WorkItemType) -> str:
-    """Its name; the code where its plugin is off."""
-    return dict(kind_choices()).get(row.kind, row.kind)
 
 
 def _category(row: Status) -> SafeString:
@@ -78,7 +73,7 @@ class TypeScreen(ConfigurationScreen):
     menu_order = 600
     list_display = (
         "name",
-        Column("kind", label=gettext_lazy("Kind"), accessor=_kind, sort_key="kind"),
+        Column("kind", label=gettext_lazy("Kind"), accessor=lambda row: kind_name(row.kind), sort_key="kind"),
         BooleanColumn("is_default", label=gettext_lazy("Default")),
         BooleanColumn("is_active", label=gettext_lazy("Active")),
     )
