@@ -7,7 +7,8 @@ from core.access.api import RevocationListener
 from core.api.api import RestRoute
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
-from search import events, services
+from core.workspace.contributions import HealthCheck
+from search import events, health, services
 from search.documents import SearchDocument
 from search.indexing import listening, rebuilding
 from search.people import CustomerDocument, OrganizationDocument
@@ -39,6 +40,11 @@ def revocation_listeners() -> Iterable[RevocationListener]:
 @hookimpl
 def search_documents() -> Iterable[SearchDocument]:
     return [CustomerDocument(), OrganizationDocument()]
+
+
+@hookimpl
+def health_checks() -> Iterable[HealthCheck]:
+    return health.CHECKS
 
 
 @hookimpl

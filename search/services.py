@@ -1,11 +1,12 @@
 """What others may ask of the index. The work itself is done later, from the database (`search.indexing`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from core.events.api import append_event
 from core.work.models import WorkItem
@@ -51,6 +52,17 @@ def announce(rows: Sequence[IndexRequest] = ()) -> None:
     if not queue.is_announced:
         QueueState.objects.filter(pk=1).update(is_announced=True)
         append_event(IndexRequested())
+
+
+@transaction.atomic
+def try_again(kinds: Collection[str]) -> int:
+    """Let the rows of these kinds that could not be indexed be read again now, with those of work items; how many."""
+    rows = IndexRequest.objects.failing().filter(kind__in={ITEM, *kinds})
+    number = rows.values("kind", "object_pk").distinct().count()
+    if number:
+        rows.update(due_at=timezone.now())
+        announce()
+    return number
 
 
 def revoke(model: type[Model], pks: Sequence[int]) -> None:

@@ -25,7 +25,8 @@ Bring things in and out
   wagdesk ingest-mail FILE…      take mails from files, or from standard input (-)
   wagdesk import-articles DIR    articles from Markdown files
   wagdesk export-articles        articles as JSON lines
-  wagdesk search rebuild         index everything again; `search check` compares index and database
+  wagdesk search rebuild         index everything again; `search check` compares index and database,
+                                 `search retry` tries what could not be indexed once more
 
 Every Django command works too: `wagdesk help --commands` lists them, `wagdesk help NAME` explains one.
 Settings are environment variables: docs/operations/settings.md. Files are kept in {home}.

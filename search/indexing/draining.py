@@ -4,13 +4,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from math import inf
 from time import monotonic
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from core.events.api import door, failpoint
@@ -22,9 +20,6 @@ from search.services import ITEM, announce
 
 logger = logging.getLogger("wagdesk.search")
 
-#: After so many tries a request stays where it is, with its reason, until somebody asks again.
-MAX_ATTEMPTS: Final = 8
-RETRY: Final = timedelta(seconds=30)
 #: How long one delivery, or one round of maintenance, works on the queue; well within a delivery's time.
 TURN_SECONDS: Final = 20
 
@@ -111,8 +106,7 @@ def _claim() -> Claim | None:
     """A batch; of a long queue the oldest and the newest, because one fact may touch every row there is, and what
     somebody has just written must not wait behind them.
     """
-    due = IndexRequest.objects.filter(due_at__lte=timezone.now(), attempts__lt=MAX_ATTEMPTS)
-    columns = due.values_list("pk", "kind", "object_pk")
+    columns = IndexRequest.objects.due(timezone.now()).values_list("pk", "kind", "object_pk")
     waiting = list(columns.order_by("due_at", "id")[:BATCH])
     if len(waiting) == BATCH:
         waiting[BATCH // 2 :] = columns.order_by("-due_at", "-id")[: BATCH // 2]
@@ -120,7 +114,11 @@ def _claim() -> Claim | None:
     if not requests:
         return None
     wanted = set(requests.values())
-    rows = PendingRevocation.objects.filter(object_pk__in={pk for _, pk in wanted})
+    # What failed before and is not due yet is served by the same reading.
+    pks = {pk for _, pk in wanted}
+    failing = IndexRequest.objects.failing().filter(object_pk__in=pks).values_list("pk", "kind", "object_pk")
+    requests |= {pk: (kind, object_pk) for pk, kind, object_pk in failing if (kind, object_pk) in wanted}
+    rows = PendingRevocation.objects.filter(object_pk__in=pks)
     revocations = {pk: (kind, object_pk) for pk, kind, object_pk in rows.values_list("pk", "kind", "object_pk")}
     return Claim(requests, {pk: key for pk, key in revocations.items() if key in wanted})
 
@@ -145,9 +143,7 @@ def _confirm(claim: Claim, targets: dict[Key, set[Key]], failures: Failures) -> 
     reasons = {key: reason for key in targets if (reason := failures.of(targets[key]))}
     for pk, key in claim.requests.items():
         if key in reasons:
-            IndexRequest.objects.filter(pk=pk).update(
-                attempts=F("attempts") + 1, due_at=timezone.now() + RETRY, reason=reasons[key]
-            )
+            IndexRequest.objects.filter(pk=pk).put_off(reasons[key])
     IndexRequest.objects.filter(pk__in=[pk for pk, key in claim.requests.items() if key not in reasons]).delete()
     unread = {key for key in targets if any(kind not in known for kind, _ in targets[key])}
     confirmed = [pk for pk, key in claim.revocations.items() if key not in reasons and key not in unread]

@@ -17,6 +17,7 @@ from search.indexing.draining import TURN_SECONDS, Failures, ask_again_for_revok
 from search.indexing.reading import draw_version, read_all
 from search.models import IndexRequest, KindState
 from search.registry import documents
+from search.services import try_again
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Rebuilt:
 def rebuild(document: SearchDocument, progress: Callable[[int], None] = lambda done: None) -> Rebuilt:
     """Bring every eligible row of a kind into the index and everything else out; `progress` hears of each batch.
 
-    Rows that cannot be indexed are left as requests with their reason. Entries that were written after the rebuild
-    began, by whomever, stay.
+    Rows that cannot be indexed are left as requests with their reason, and what failed before is tried again. Entries
+    that were written after the rebuild began, by whomever, stay.
     """
     begun, indexed, failures = draw_version(), 0, Failures()
     for version, pks in read_all(document):
@@ -43,6 +44,7 @@ def rebuild(document: SearchDocument, progress: Callable[[int], None] = lambda d
     failed = {pk: reason for (_, pk), reason in failures.reasons.items()}
     gone = set(engine().older_than(document.kind, begun)) - set(failed)
     engine().delete(document.kind, gone, version=draw_version())
+    try_again([document.kind])
     _remember(document.kind, failed)
     return Rebuilt(document.kind, indexed - len(failed), len(gone), failed)
 

@@ -1,10 +1,39 @@
 """What still has to be brought into the index, and what must not be found until it is."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, Self
 
 from django.db import models
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+#: A row that fails is tried again soon; after so many tries somebody has to look, and it is tried once a day.
+SOON_ATTEMPTS: Final = 8
+SOON: Final = timedelta(seconds=30)
+LATER: Final = timedelta(days=1)
+
+
+class IndexRequestQuerySet(models.QuerySet["IndexRequest"]):
+    """Requests by how they fare."""
+
+    def due(self, now: datetime) -> Self:
+        """To be taken."""
+        return self.filter(due_at__lte=now)
+
+    def failing(self) -> Self:
+        """Tried in vain, so far."""
+        return self.filter(attempts__gt=0)
+
+    def stuck(self) -> Self:
+        """Tried in vain so often that somebody has to look."""
+        return self.filter(attempts__gte=SOON_ATTEMPTS)
+
+    def put_off(self, reason: str) -> int:
+        """Note one more try in vain."""
+        now = timezone.now()
+        again = Case(When(attempts__lt=SOON_ATTEMPTS - 1, then=now + SOON), default=now + LATER)
+        return self.update(attempts=F("attempts") + 1, due_at=again, reason=reason)
 
 
 class IndexRequest(models.Model):
@@ -22,10 +51,15 @@ class IndexRequest(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
+    objects = IndexRequestQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("index request")
         verbose_name_plural = _("index requests")
-        indexes: ClassVar = [models.Index(fields=["due_at", "id"], name="wagdesk_search_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at", "id"], name="wagdesk_search_due"),
+            models.Index(fields=["attempts"], name="wagdesk_search_tried"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind or 'item'} {self.object_pk}"

@@ -1,6 +1,7 @@
 """The index follows the database: nothing is lost, nothing old wins, nothing bad stops the rest."""
 
 import pytest
+from django.utils import timezone
 
 from core.access.api import anonymous
 from core.conversations.models import Audience
@@ -19,6 +20,7 @@ from search.indexing import draining, listening, rebuilding
 from search.indexing.checking import check
 from search.indexing.reading import draw_version, read
 from search.models import IndexedContent, IndexedEntry, IndexRequest, KindState, PendingRevocation
+from search.models.queue import LATER, SOON_ATTEMPTS
 from tests.search.conftest import SYSTEM, drain, index, make_item, titles
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +28,6 @@ pytestmark = pytest.mark.django_db
 
 def hear(event):
     """What the relay does when the event is delivered."""
-    from django.utils import timezone
-
     listening.note(Received(event=event, delivery_id=1, attempt=1, created_at=timezone.now()))
 
 
@@ -172,6 +172,34 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_indexed(documents, 
     (left,) = IndexRequest.objects.all()
     assert (left.object_pk, left.attempts) == (bad.pk, 1)
     assert "cannot be read" in left.reason
+
+
+def test_a_row_that_fails_again_and_again_is_tried_once_a_day(documents):
+    item = create_item(kind="ticket", title="poison", by=SYSTEM)
+    request_index("item", [item.pk])
+
+    for _ in range(SOON_ATTEMPTS):
+        assert not IndexRequest.objects.stuck().exists()
+        IndexRequest.objects.update(due_at=timezone.now())
+        drain()
+
+    left = IndexRequest.objects.stuck().get(object_pk=item.pk)
+    assert left.due_at > timezone.now() + LATER / 2
+    assert drain() == 0
+
+
+def test_a_row_that_failed_is_forgiven_once_a_later_change_of_it_is_indexed(documents, cast):
+    item = create_item(kind="ticket", title="poison", by=SYSTEM)
+    request_index("item", [item.pk])
+    drain()
+    assert IndexRequest.objects.failing().filter(object_pk=item.pk).exists()
+
+    update_item(item=item, by=SYSTEM, changes={"title": "Lamp"})
+    request_index("item", [item.pk])
+    drain()
+
+    assert not IndexRequest.objects.failing().exists()
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
 
 
 def test_what_cannot_be_read_stays_hidden_if_it_was_revoked(documents, cast):

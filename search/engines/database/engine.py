@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from search.analysis.texts import Texts
 from search.engines.base import Health, Hit, Indexable, Known, Page, Query, State
@@ -84,7 +85,7 @@ class DatabaseEngine:
     def health(self) -> Health:
         """It is well as long as the database is."""
         rows = IndexedEntry.objects.filter(is_live=True).values_list("kind").annotate(total=Count("pk"))
-        sentence = "The database answers searches itself."
+        sentence = _("The database answers searches itself.")
         return Health(engine=self.name, state=State.WELL, sentence=sentence, entries=Counter(dict(rows)))
 
 

@@ -1,4 +1,4 @@
-"""`wagdesk search rebuild [KIND…]` and `wagdesk search check [KIND…]`."""
+"""`wagdesk search rebuild [KIND…]`, `wagdesk search retry [KIND…]` and `wagdesk search check [KIND…]`."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -14,7 +14,9 @@ from search.documents import SearchDocument
 from search.indexing.checking import Findings, check
 from search.indexing.draining import drain
 from search.indexing.rebuilding import rebuild
+from search.models import IndexRequest
 from search.registry import documents
+from search.services import ITEM, try_again
 
 #: Of each fault so many primary keys are named.
 NAMED = 10
@@ -23,13 +25,14 @@ NAMED = 10
 class Command(BaseCommand):
     """Bring the index in line with the database, or say where it is not."""
 
-    help = "Rebuilds the search index from the database, or compares the two."
+    help = "Rebuilds the search index from the database, tries again what failed, or compares the two."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Subcommands, each for all kinds or some."""
-        actions = parser.add_subparsers(dest="action", required=True, metavar="rebuild|check")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="rebuild|retry|check")
         for name, text in (
             ("rebuild", "Index everything again; searches go on meanwhile."),
+            ("retry", "Index what could not be indexed once more. Exit code 1 when some still cannot."),
             ("check", "Compare index and database both ways. Exit code 1 when they differ."),
         ):
             action = actions.add_parser(name, help=text, description=text)
@@ -39,10 +42,8 @@ class Command(BaseCommand):
         """Run the subcommand. Raises CommandError for a kind nobody indexes, and where the check finds something."""
         self.console = Console(file=cast("IO[str]", self.stdout), no_color=options["no_color"], highlight=False)
         chosen = self._chosen(options["kinds"])
-        if options["action"] == "rebuild":
-            self._rebuild(chosen)
-        else:
-            self._check(chosen)
+        actions = {"rebuild": self._rebuild, "retry": self._retry, "check": self._check}
+        actions[options["action"]](chosen)
 
     def _chosen(self, kinds: list[str]) -> list[SearchDocument]:
         known = documents()
@@ -61,7 +62,19 @@ class Command(BaseCommand):
             failed += len(done.failures)
         drain()
         if failed:
-            raise CommandError(f"{failed} rows could not be indexed. They are tried again when they change.")
+            raise CommandError(f"{failed} rows could not be indexed. `wagdesk search retry` tries them again.")
+
+    def _retry(self, chosen: list[SearchDocument]) -> None:
+        kinds = {one.kind for one in chosen}
+        tried = try_again(kinds)
+        drain()
+        rows = IndexRequest.objects.failing().filter(kind__in={ITEM, *kinds}).order_by("kind", "object_pk")
+        left = {str(row): row.reason for row in rows}
+        self.console.print(f"{tried} rows tried again")
+        for row, reason in left.items():
+            self.console.print(f"  {row} cannot be indexed: {reason}", markup=False)
+        if left:
+            raise CommandError(f"{len(left)} rows could not be indexed.")
 
     def _check(self, chosen: list[SearchDocument]) -> None:
         found = []
