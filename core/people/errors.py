@@ -13,6 +13,7 @@ PeopleError
 ├── AgentsSignIn        it signs an agent in
 ├── SignInExists        who can sign in already needs no invitation
 ├── NotAnAgent          only agents work in teams
+├── TooManyToMove       more people than one move takes
 ├── UndoExpired         it was too long ago, or somebody else did it
 ├── StalePerson         somebody else changed the record since it was read
 └── InvitationInvalid   used, expired or never issued
@@ -158,6 +159,15 @@ class NotAnAgent(PeopleError):
 
     def __init__(self, name: str) -> None:
         super().__init__(_("%(name)s is no active agent, and only agents work in teams.") % {"name": name})
+
+
+class TooManyToMove(PeopleError):
+    """More people than one move takes."""
+
+    code = "too_many_to_move"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("At most %(most)d people can be moved at a time. Nobody was moved.") % {"most": most})
 
 
 class UndoExpired(PeopleError):

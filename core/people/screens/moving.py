@@ -56,10 +56,13 @@ class MoveCustomers(CustomersPage):
         return self.organization(pk)
 
     def _move(self, pks: list[int], organization: Organization | None) -> HttpResponse:
-        moved = move_customers(pks=pks, organization=organization, by=self.actor)
+        back = f"{reverse(LIST)}?customer={pks[0]}"
+        try:
+            moved = move_customers(pks=pks, organization=organization, by=self.actor)
+        except PeopleError as error:
+            return self.refuse(error, back)
         if self.wants_json:
             return JsonResponse({"message": said(moved, organization), "undo": moved.undo})
-        back = f"{reverse(LIST)}?customer={pks[0]}"
         return self.go(f"{back}&moved={moved.undo}" if moved.undo else back)
 
 

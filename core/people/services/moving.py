@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.access.api import Actor, Door, require, revoke, service, viewer_for
 from core.events.api import append_events
-from core.people.errors import UndoExpired
+from core.people.errors import TooManyToMove, UndoExpired
 from core.people.events import CustomerChanged
 from core.people.models import Customer, Organization
 from core.people.services.rows import save_columns
@@ -40,11 +40,11 @@ def move_customers(*, pks: Sequence[int], organization: Organization | None, by:
     """Move people into an organisation, or out of any; who is there already stays.
 
     From the commit on they see what the new organisation shares, and nothing of the old one's.
-    Raises PermissionDenied when the actor may not change one of them; then nobody moves.
+    Raises PermissionDenied when the actor may not change one of them, and TooManyToMove; then nobody moves.
     """
     require(by, CHANGE, on=organization)
     if len(pks) > MOST:
-        raise ValueError(f"At most {MOST} people at a time.")
+        raise TooManyToMove(MOST)
     target = organization.pk if organization is not None else None
     movers = [row for row in _locked(pks, by) if row.organization_id != target]
     before = {row.pk: row.organization_id for row in movers}

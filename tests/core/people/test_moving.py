@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from core.access.api import Door, Person, Viewer
 from core.people.access import CustomerFacts
 from core.people.errors import UndoExpired
 from core.people.models import Customer, Organization
 from core.people.services import move_customer, move_customers, undo_move, update_customer
+from core.people.services.moving import MOST
 
 
 def organizations_seen_by(member):
@@ -70,3 +72,29 @@ def test_customers_move_nobody(cast, fingerprint):
         move_customer(customer=cast.dana.customer, organization=cast.brightwater, by=cast.dana.actor)
     assert fingerprint() == before
     assert Customer.objects.get(pk=cast.dana.customer.pk).organization == cast.seegrund
+
+
+@pytest.fixture
+def crowd(cast):
+    people = (Customer(name=f"Person {number}", organization=cast.seegrund) for number in range(MOST + 1))
+    return [row.pk for row in Customer.objects.bulk_create(people)]
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "application/json"}, {}], ids=["script", "form"])
+def test_who_wants_to_move_too_many_reads_so_and_nobody_moves(cast, client, crowd, fingerprint, headers):
+    cast.sign_in(client, "alice")
+    before, address = fingerprint(), reverse("wagdesk_people_move")
+
+    answer = client.post(address, {"customer": crowd, "to": cast.brightwater.pk}, headers=headers, follow=True)
+
+    said = answer.json()["message"] if headers else answer.content.decode()
+    assert answer.status_code == (409 if headers else 200)
+    assert "At most 200 people can be moved at a time. Nobody was moved." in said
+    assert fingerprint() == before
+
+
+def test_as_many_as_one_move_takes_are_moved_and_taken_back(cast, crowd):
+    moved = move_customers(pks=crowd[:MOST], organization=cast.brightwater, by=cast.alice.actor)
+    assert Customer.objects.filter(organization=cast.brightwater).count() == MOST + 1
+
+    assert len(undo_move(token=moved.undo, by=cast.alice.actor).customers) == MOST
