@@ -1,4 +1,4 @@
-"""What `manage.py check` says about events: names, payload types, timings and the database's mode of writing."""
+"""What `manage.py check` says about events: names, payload types, the mail server, how the database writes."""
 
 import re
 from collections import Counter
@@ -12,8 +12,7 @@ from django.db import connection
 from core.events import registry
 from core.events.contracts import Event
 from core.events.errors import BadMailUrl
-from core.events.relay.timings import lease_seconds, timeout_seconds
-from core.events.transports import configured_transport, mail_timeout_seconds
+from core.events.transports import configured_transport
 from core.plugins.api import contributions
 
 EVENT_NAME = re.compile(r"^[a-z_]+(\.[a-z_]+){2,}\.v[1-9][0-9]*$")
@@ -21,32 +20,14 @@ SCALARS = (str, int, float, bool, type(None))
 
 
 @register("wagdesk")
-def lease_outlives_delivery(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A relay must give up on a delivery before another relay may claim it."""
-    if timeout_seconds() < lease_seconds():
-        return []
-    return [
-        Error(
-            "Two relays could work on one delivery at the same time.",
-            hint="Set WAGDESK_DELIVERY_LEASE_SECONDS higher than WAGDESK_DELIVERY_TIMEOUT_SECONDS.",
-            id="wagdesk_events.E001",
-        )
-    ]
-
-
-@register("wagdesk")
 def mail_can_leave(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """The address of the mail server can be read, and one silent server does not outlast a delivery."""
-    faults: list[CheckMessage] = []
+    """The address of the mail server can be read."""
     try:
         configured_transport()
     except BadMailUrl as error:
         hint = "Write it as smtp+starttls://user:password@mail.example.org:587, with special characters as %XX."
-        faults.append(Error(str(error), hint=hint, id="wagdesk_events.E006"))
-    if mail_timeout_seconds() >= timeout_seconds():
-        hint = "Set WAGDESK_MAIL_TIMEOUT_SECONDS lower than WAGDESK_DELIVERY_TIMEOUT_SECONDS."
-        faults.append(Error("A silent mail server would outlast its delivery.", hint=hint, id="wagdesk_events.E007"))
-    return faults
+        return [Error(str(error), hint=hint, id="wagdesk_events.E006")]
+    return []
 
 
 @register("wagdesk")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.events.errors import BadMailUrl
 from core.events.mail import mail_domain
 from core.events.models import MailState
+from core.events.relay.timings import mail_timeout_seconds
 
 PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -113,11 +114,6 @@ def configured_transport() -> Transport:
         password=unquote(parts.password or ""),
         timeout=mail_timeout_seconds(),
     )
-
-
-def mail_timeout_seconds() -> float:
-    """How long a mail server may take over each answer."""
-    return float(getattr(settings, "WAGDESK_MAIL_TIMEOUT_SECONDS", 20))
 
 
 def _port(parts: SplitResult) -> int:

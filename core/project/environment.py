@@ -175,7 +175,7 @@ DELIVERY_TIMEOUT_SECONDS = Setting(
     "WAGDESK_DELIVERY_TIMEOUT_SECONDS",
     positive,
     "60",
-    "Seconds one delivery may take; others wait twice that.",
+    "Seconds one delivery may take; a mail server may be silent for a third of that, other processes wait twice that.",
 )
 OUTBOX_KEEP_DAYS = Setting("WAGDESK_OUTBOX_KEEP_DAYS", natural, "7", "Days that delivered events are kept to look at.")
 LOG_LEVEL = Setting(

@@ -17,13 +17,18 @@ def max_attempts() -> int:
 
 
 def timeout_seconds() -> float:
-    """How long a handler may take; clients of other services must give up before."""
+    """How long a handler may take. The other times follow from it."""
     return float(getattr(settings, "WAGDESK_DELIVERY_TIMEOUT_SECONDS", 60))
 
 
 def lease_seconds() -> float:
-    """After so long a started delivery is taken to be abandoned, and started again."""
-    return float(getattr(settings, "WAGDESK_DELIVERY_LEASE_SECONDS", 120))
+    """After so long a started delivery is taken to be abandoned, and started again: its handler long gave up."""
+    return 2 * timeout_seconds()
+
+
+def mail_timeout_seconds() -> float:
+    """How long a mail server may take over each answer: a silent one must not outlast its delivery."""
+    return timeout_seconds() / 3
 
 
 def keep_days() -> float:

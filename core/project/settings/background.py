@@ -4,7 +4,6 @@ from core.project import environment
 
 __all__ = [
     "WAGDESK_DELIVERY_ATTEMPTS",
-    "WAGDESK_DELIVERY_LEASE_SECONDS",
     "WAGDESK_DELIVERY_TIMEOUT_SECONDS",
     "WAGDESK_OUTBOX_KEEP_DAYS",
     "WAGDESK_RELAY_THREADS",
@@ -12,7 +11,5 @@ __all__ = [
 
 WAGDESK_DELIVERY_ATTEMPTS = environment.DELIVERY_ATTEMPTS.read()
 WAGDESK_DELIVERY_TIMEOUT_SECONDS = environment.DELIVERY_TIMEOUT_SECONDS.read()
-# A started delivery counts as abandoned only when its handler must long have given up.
-WAGDESK_DELIVERY_LEASE_SECONDS = 2 * WAGDESK_DELIVERY_TIMEOUT_SECONDS
 WAGDESK_OUTBOX_KEEP_DAYS = environment.OUTBOX_KEEP_DAYS.read()
 WAGDESK_RELAY_THREADS = environment.RELAY_THREADS.read()
