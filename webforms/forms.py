@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -117,10 +118,18 @@ class PageForm(forms.Form):
         """Whether the field no person sees was filled in."""
         return bool(self.data.get(HONEYPOT))
 
-    def key(self) -> str | None:
-        """What makes a second sending the same request."""
+    def key(self, answers: Answers) -> str | None:
+        """What makes a second sending the same request: the form that was opened, and every answer and file."""
         token: UUID | None = self.cleaned_data.get("token")
-        return f"form:{self.page.pk}:{token}" if token else None
+        if token is None:
+            return None
+        digest = sha256(repr((token, self.customer and self.customer.pk, answers.email, answers.plain)).encode())
+        for file in answers.files:
+            digest.update(repr((file.name, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+        return f"form:{self.page.pk}:{digest.hexdigest()}"
 
     def answers(self) -> Answers:
         """The cleaned data, sorted by meaning."""

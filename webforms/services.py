@@ -14,7 +14,9 @@ from webforms.models import Submission
 
 
 def submit(form: PageForm) -> Submission:
-    """Store a valid form with its answers, and hand it on. The same form again is the same submission.
+    """Store a valid form with its answers, and hand it on. The same answers to the same opened form are one submission.
+
+    Other answers to it (somebody went back and corrected one) are a submission of their own: no words are lost.
 
     Raises UploadRefused for a file that cannot be kept; nothing is stored then.
     """
@@ -41,7 +43,7 @@ def submit(form: PageForm) -> Submission:
         kept.append(rows.create(intake=intake, **values) if is_new else _sent_before(intake, values))
 
     source = f"form:{page.pk}"
-    intake = take_in(arrival, source=source, channel="form", key=form.key(), files=files, beside=keep)
+    intake = take_in(arrival, source=source, channel="form", key=form.key(answers), files=files, beside=keep)
     kept[0].intake = intake  # as handling left it
     return kept[0]
 
