@@ -166,7 +166,7 @@ def _told(entry: queries.Entry, customer_id: int | None) -> dict[str, Any]:
             if one.is_inline and one.content_id
         }
         shown = [file for file, one in zip(files, entry.message.attachments.all(), strict=True) if not one.is_inline]
-        html = place_inline_images(without_styles(entry.message.html_new), pictures)
+        html = place_inline_images(without_styles(entry.message.html_new), pictures.get)
         return {
             "message": entry.message, "files": shown, "html": html, "quoted": without_styles(entry.message.html_quoted),
         }  # fmt: skip

@@ -7,7 +7,7 @@ Never: changes anything, or shows more than the mail itself holds.
 
 import logging
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -26,7 +26,8 @@ from plugins.email_channel.parsing import AutoKind, Mailbox, MailFile, ParsedMai
 logger = logging.getLogger("wagdesk.email_channel")
 #: A larger mail is not taken apart for a page; it can be saved.
 MOST_BYTES = 50 * 1024 * 1024
-#: Pictures are written into the page, which is to open on a phone too; the others stand in the list of files only.
+#: Pictures are written into the page, which is to open on a phone too. Beyond this their places show the words that
+#: stand for them, and the list of files their names.
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
 
 KINDS = {
@@ -112,15 +113,20 @@ def _shown(parsed: ParsedMail, stored: set[str]) -> Contents:
     )
 
 
-def _pictures(files: Sequence[MailFile]) -> dict[str, str]:
-    """Those the text shows, by Content-ID, as long as the page bears them. The parser knows which are safe."""
-    found: dict[str, str] = {}
+def _pictures(files: Sequence[MailFile]) -> Callable[[str], str | None]:
+    """Gives pictures by Content-ID as long as the page bears them. The parser knows which are safe."""
+    inline = {file.content_id: file for file in files if file.inline}
     left = MOST_PICTURE_BYTES
-    for file in files:
-        if file.inline and len(file.data) <= left:
-            left -= len(file.data)
-            found[file.content_id] = f"data:{file.content_type};base64,{b64encode(file.data).decode('ascii')}"
-    return found
+
+    def address_of(content_id: str) -> str | None:
+        nonlocal left
+        file = inline.get(content_id)
+        if file is None or len(file.data) > left:
+            return None
+        left -= len(file.data)  # at every place: one picture can stand at thousands
+        return f"data:{file.content_type};base64,{b64encode(file.data).decode('ascii')}"
+
+    return address_of
 
 
 def _people(boxes: tuple[Mailbox, ...]) -> str:

@@ -125,7 +125,7 @@ def _context(message: Message, recipient: Recipient | None, item: WorkItem | Non
         "item": item,
         "site_name": name_in_mails(),
         "request_url": _request_url(item),
-        "html": place_inline_images(message.html_new, {one: f"cid:{one}" for one in _inline_ids(message)}),
+        "html": place_inline_images(message.html_new, {one: f"cid:{one}" for one in _inline_ids(message)}.get),
     }
 
 

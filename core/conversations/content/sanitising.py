@@ -12,7 +12,7 @@ replacements below are made.
 
 import html as html_module
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -129,11 +129,11 @@ def show_remote_images(html: str) -> str:
     return _IMAGE_REMOTE.sub(shown, html)
 
 
-def place_inline_images(html: str, addresses: Mapping[str, str]) -> str:
-    """Give the images that came with the mail the addresses we serve them under, by Content-ID."""
+def place_inline_images(html: str, address_of: Callable[[str], str | None]) -> str:
+    """Give the images that came with the mail their addresses, asked for by Content-ID at each place one stands."""
 
     def placed(match: re.Match[str]) -> str:
-        address = addresses.get(html_module.unescape(match.group(2)))
+        address = address_of(html_module.unescape(match.group(2)))
         return f'{match.group(1)} src="{html_module.escape(address)}"' if address else match.group(0)
 
     return _IMAGE_CID.sub(placed, html)

@@ -131,7 +131,7 @@ def body(html: str, files: Iterable[Attachment], *, shown: bool) -> SafeString:
     """Stored HTML is sanitised; here only pictures are put into it."""
     inline = {file.content_id: file_url(file) for file in files if file.content_id and file.is_inline}
     if inline:
-        html = place_inline_images(html, inline)
+        html = place_inline_images(html, inline.get)
     return mark_safe(show_remote_images(html) if shown else html)  # noqa: S308 - sanitised when it was stored
 
 

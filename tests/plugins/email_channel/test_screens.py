@@ -167,9 +167,9 @@ def test_a_mail_is_shown_as_it_reads_and_harms_nobody(root, mailbox):
 PNG, SVG = b"\x89PNG\r\n\x1a\n" + bytes(32), b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 
-def with_pictures(*pictures):
-    """A mail whose HTML shows each of these (name, bytes) by its Content-ID."""
-    shown = "".join(f'<img src="cid:{name}@x" alt="{name}">' for name, _data in pictures)
+def with_pictures(*pictures, html=""):
+    """A mail whose HTML shows each of these (name, bytes) by its Content-ID, or as `html` says."""
+    shown = html or "".join(f'<img src="cid:{name}@x" alt="{name}">' for name, _data in pictures)
     built = message_from_bytes(mail("Look"), policy=default)
     built.add_alternative(f"<p>Look</p>{shown}<img src='https://tracker.example/p.gif'>", subtype="html")
     for name, data in pictures:
@@ -195,6 +195,17 @@ def test_pictures_too_large_for_a_page_stand_in_the_list_only(root, mailbox, mon
 
     assert said.html.count(" src=") == 1
     assert [file.name for file in said.files] == ["one.png", "two.png", "three.png"]
+
+
+def test_a_picture_counts_at_every_place_it_stands(root, mailbox, monkeypatch):
+    monkeypatch.setattr(contents, "MOST_PICTURE_BYTES", 3 * len(PNG) + 10)
+    places = '<img src="cid:one.png@x" alt="one lamp">' * 300
+    kept = ingest(with_pictures(("one.png", PNG), html=f"<p>Look</p>{places}"))
+
+    said = root.get(f"{LOG}inspect/{kept.pk}/").context["contents"]
+
+    assert said.html.count(f' src="data:image/png;base64,{b64encode(PNG).decode()}"') == 3
+    assert said.html.count('alt="one lamp"') == 300
 
 
 @pytest.mark.parametrize("raw", [b"no mail at all", b"\x00\x01"])

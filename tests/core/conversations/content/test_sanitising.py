@@ -191,7 +191,7 @@ def test_images_that_came_along_are_shown_from_our_own_address():
 
     assert clean.cids == ("logo@example.com", "b@c")
     assert " src=" not in clean.html
-    placed = place_inline_images(clean.html, {"logo@example.com": "/a?x=1&y"})
+    placed = place_inline_images(clean.html, {"logo@example.com": "/a?x=1&y"}.get)
     assert 'src="/a?x=1&amp;y"' in placed
     assert placed.count(" src=") == 1
 
