@@ -52,7 +52,9 @@ def divide_custom(item_type: WorkItemType, values: Mapping[str, Any]) -> tuple[d
             unfit[key] = raw
     known = CustomField.objects.filter(kind=item_type.kind, key__in=unfit).values_list("key", "label")
     labels = dict(known) if unfit else {}
-    return fitting, [(labels.get(key, key), _words(raw)) for key, raw in unfit.items()]
+    # in the order of the fields: what was stored as JSON has lost its own
+    ordered = [*labels, *sorted(unfit.keys() - labels.keys())]
+    return fitting, [(labels.get(key, key), _words(unfit[key])) for key in ordered]
 
 
 def clean_value(field: CustomField, raw: Any) -> Any:
