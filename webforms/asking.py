@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from webforms.models import FormField, FormPage
 
 
-def questions_of(page: "FormPage") -> list["FormField"]:
-    """The questions in order, without those whose custom field the requests do not have, or no more."""
+def questions_of(page: "FormPage") -> list[tuple["FormField", bool]]:
+    """The questions in order; not asked are those whose custom field the requests do not have, or no more."""
     questions = list(page.fields.select_related("custom_field"))
     kinds = {question.fills.kind for question in questions if question.fills is not None}
     had = {field.pk for kind in kinds for field in _fields(page.item_type or first_type(kind))}
-    return [question for question in questions if question.fills is None or question.fills.pk in had]
+    return [(question, question.fills is None or question.fills.pk in had) for question in questions]
 
 
 def why_not(field: CustomField, item_type: WorkItemType | None) -> str:

@@ -83,6 +83,13 @@ def custom_form_field(custom: CustomField, **common: Any) -> forms.Field:
     return forms.CharField(max_length=1000, **common)
 
 
+def late_field(field: "FormField") -> forms.Field:
+    """The hidden Django field of an answer to what is not asked any more: whoever gave it cannot correct it."""
+    is_tick = field.fills is not None and field.fills.field_type == FieldType.CHECKBOX
+    build = forms.BooleanField if is_tick else forms.CharField
+    return build(label=field.label, required=False, widget=forms.HiddenInput)
+
+
 def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
     pairs = [(choice, choice) for choice in choices]
     if len(pairs) <= 5:

@@ -17,7 +17,7 @@ from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
 from core.people.queries import is_blocked
 from webforms.asking import questions_of
-from webforms.fields import FieldKind, Meaning, form_field, key_of
+from webforms.fields import FieldKind, Meaning, form_field, key_of, late_field
 
 if TYPE_CHECKING:
     from webforms.models import FormField, FormPage
@@ -70,12 +70,19 @@ class PageForm(forms.Form):
         self.page = page
         self.customer = customer
         self.questions: dict[str, FormField] = {}
-        for question in questions_of(page):
+        #: Answered only by who opened the form while they were asked; they keep their keys for these.
+        self.asked_before: dict[str, FormField] = {}
+        for question, is_asked in questions_of(page):
             if customer is not None and question.meaning in (Meaning.NAME, Meaning.EMAIL):
                 continue
             key = self._free(key_of(question))
-            self.questions[key] = question
-            self.fields[key] = form_field(question)
+            if is_asked:
+                self.questions[key] = question
+                self.fields[key] = form_field(question)
+                continue
+            self.asked_before[key] = question
+            if self.data.get(key):
+                self.fields[key] = late_field(question)
         if customer is None and not any(one.meaning == Meaning.EMAIL for one in self.questions.values()):
             self.fields["email"] = forms.EmailField(
                 label=_("Your e-mail address"),
@@ -95,7 +102,7 @@ class PageForm(forms.Form):
         return cleaned
 
     def _free(self, key: str) -> str:
-        while key in self.fields:
+        while key in self.fields or key in self.asked_before:
             key += "_"
         return key
 
@@ -138,6 +145,9 @@ class PageForm(forms.Form):
             self._sort(found, question, self.cleaned_data.get(key))
             if question.fills is not None or question.kind != FieldKind.FILE:
                 found.plain[key] = plain(self.cleaned_data.get(key))
+        for key in [key for key in self.asked_before if key in self.cleaned_data]:
+            _tell(found, self.asked_before[key], self.cleaned_data[key])
+            found.plain[key] = self.cleaned_data[key]
         if self.customer is not None:
             found.name = self.customer.name
         return found
@@ -148,10 +158,14 @@ class PageForm(forms.Form):
         elif question.kind == FieldKind.FILE:
             found.files.extend(value or [])
         elif question.meaning in (Meaning.ANSWER, Meaning.CUSTOM):
-            if value not in (None, "", False):
-                found.others.append((question.label, _("Yes") if value is True else str(value)))
+            _tell(found, question, value)
         else:
             setattr(found, question.meaning, str(value or ""))
+
+
+def _tell(found: Answers, question: "FormField", value: Any) -> None:
+    if value not in (None, "", False):
+        found.others.append((question.label, _("Yes") if value is True else str(value)))
 
 
 def _why_not_from(address: str) -> str:

@@ -117,8 +117,47 @@ def test_a_form_asks_only_for_fields_that_its_requests_have(client, cast, page, 
 
     assert "Serial number" not in client.get(page.url).content.decode()
     assert "serial_number" not in [one["key"] for one in client.get(url).json()["questions"]]
-    assert by_browser(client, page, SENT)
+    without = {key: value for key, value in SENT.items() if key != "serial_number"}
+    assert by_browser(client, page, without)
     assert WorkItem.objects.get().custom == {}
+    assert told() == "It drifts."
+
+
+@pytest.mark.parametrize("send", [by_browser, by_program])
+@pytest.mark.parametrize("change", [made_inactive, made_for_another_type])
+@pytest.mark.parametrize(
+    ("field_type", "value", "words"),
+    [(FieldType.TEXT, "PL3", "PL3"), (FieldType.CHECKBOX, "on", "Yes"), (FieldType.NUMBER, "twelve", "twelve")],
+)
+def test_an_answer_whose_field_stopped_after_the_form_was_opened_stands_in_the_text(
+    client, cast, page, serial, fault, send, change, field_type, value, words
+):
+    CustomField.objects.filter(pk=serial.pk).update(field_type=field_type)
+    ask(page, "Serial number", FieldKind.LINE, Meaning.ANSWER, required=False, sort_order=9)
+    change(serial, cast.root.actor, fault)
+
+    assert send(client, page, {**SENT, "serial_number": value, "serial_number_": "second"})
+
+    assert told() == f"It drifts.\n\nSerial number: second\nSerial number: {words}"
+    assert WorkItem.objects.get().custom == {}
+    assert Submission.objects.get().answers["serial_number"] in (value, True)
+
+
+def test_an_empty_answer_to_what_is_asked_no_more_leaves_the_others_their_names(client, cast, page, serial):
+    ask(page, "Serial number", FieldKind.LINE, Meaning.ANSWER, sort_order=9)
+    made_inactive(serial, cast.root.actor, None)
+
+    assert by_browser(client, page, {**SENT, "serial_number": "", "serial_number_": "second"})
+
+    assert told() == "It drifts.\n\nSerial number: second"
+
+
+def test_an_answer_to_what_is_asked_no_more_outlives_a_mistake_in_another(client, cast, page, serial):
+    made_inactive(serial, cast.root.actor, None)
+
+    again = client.post(page.url, {**SENT, "your_e_mail": "mia"}).content.decode()
+
+    assert '<input type="hidden" name="serial_number" value="PL3"' in again
 
 
 def test_a_form_for_a_type_asks_for_the_fields_of_that_type(client, cast, page, serial, fault):
