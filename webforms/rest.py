@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -15,7 +15,8 @@ from rest_framework.views import APIView
 
 from core.api.idempotency import HEADER, once
 from core.api.parsers import BoundedJSONParser
-from webforms.forms import PageForm, described
+from core.conversations.forms import FilesField
+from webforms.forms import HONEYPOT, PageForm, described
 from webforms.models import FormPage
 from webforms.services import submit
 from webforms.serving import current_customer, sent_facts, too_many
@@ -95,16 +96,16 @@ class SubmissionView(APIView):
         operation_id="forms_submit",
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Send answers; errors name the question's key."""
+        """Send answers under the keys of the questions, each one text, number or boolean; errors name the key."""
         page = open_form(pk, request)
         return once(request, lambda: self._take(request, page))
 
     def _take(self, request: Request, page: FormPage) -> Response:
         if not isinstance(request.data, dict):
             raise ValidationError({"non_field_errors": [_("A JSON object of key and answer.")]})
-        if broken := [key for key, value in request.data.items() if not storable(value)]:
-            raise ValidationError({key: [_("Characters that are no text.")] for key in broken})
         form = PageForm(page, current_customer(request._request), request.data, request.FILES)
+        if wrong := refused(form, request):
+            raise ValidationError(wrong)
         if not form.is_valid():
             raise ValidationError({key: [str(text) for text in texts] for key, texts in form.errors.items()})
         if too_many(request._request):
@@ -115,6 +116,26 @@ class SubmissionView(APIView):
         return Response(
             {"id": submission.pk, "number": number, "state": "handled" if number else "received"}, status=201
         )
+
+
+def refused(form: PageForm, request: Request) -> dict[str, list[str]]:
+    """What cannot be an answer of this form, by key: nothing that was sent is dropped unseen."""
+    parts = request.data.lists() if isinstance(request.data, QueryDict) else ()
+    sent = {key: values[0] if len(values) == 1 else values for key, values in parts} or dict(request.data)
+    for key in request.FILES:
+        if isinstance(form.fields.get(key), FilesField):
+            del sent[key]
+    return {key: [reason] for key, value in sent.items() if (reason := _why_not(form, key, value))}
+
+
+def _why_not(form: PageForm, key: str, value: Any) -> str:
+    if key not in form.fields or key == HONEYPOT:
+        return _("This form has no such question.")
+    if isinstance(form.fields[key], FilesField) and value not in (None, ""):
+        return _("Send files as parts of multipart/form-data.")
+    if isinstance(value, (list, dict)):
+        return _("One answer is needed: a text, a number, true or false.")
+    return "" if storable(value) else _("Characters that are no text.")
 
 
 def storable(value: Any) -> bool:
