@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
-from core.people.queries import is_blocked
 from webforms.asking import questions_of
 from webforms.fields import FieldKind, Meaning, form_field, key_of, late_field
 
@@ -93,7 +92,7 @@ class PageForm(forms.Form):
             self.initial[self.watched.name] = about
 
     def clean(self) -> dict[str, Any]:
-        """A visitor is answered at an address: it has to be one that the intake takes too, of nobody we blocked."""
+        """A visitor is answered at an address: it has to be one that the intake takes too."""
         cleaned = super().clean() or self.cleaned_data
         asked = (key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL)
         key = next(asked, "email")
@@ -170,11 +169,10 @@ def _tell(found: Answers, question: "FormField", value: Any) -> None:
 
 def _why_not_from(address: str) -> str:
     try:
-        blocked = is_blocked(normalize_address(AddressKind.EMAIL, address))
+        normalize_address(AddressKind.EMAIL, address)
     except InvalidAddress as error:
         return str(error)
-    text = _("We take no requests from this address. If you think that is a mistake, reach us in another way.")
-    return text if blocked else ""
+    return ""
 
 
 def plain(value: Any) -> Any:

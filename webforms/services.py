@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Intake
 from core.conversations.services import take_in
 from core.conversations.services.intake import IncomingFile
+from core.people.addresses import normalize_address
+from core.people.models import AddressKind
+from core.people.queries import is_blocked
 from webforms.forms import PageForm
 from webforms.models import Submission
 
@@ -16,6 +20,8 @@ from webforms.models import Submission
 def submit(form: PageForm) -> Submission:
     """Store a valid form with its answers, and hand it on. The same answers to the same opened form are one submission.
 
+    What comes from a blocked customer's address is left alone, as their mail is, and kept for administrators. The
+    sender gets the ordinary thanks: any visitor can write any address, and must not learn whom we blocked.
     Other answers to it (somebody went back and corrected one) are a submission of their own: no words are lost.
 
     Raises UploadRefused for a file that cannot be kept; nothing is stored then.
@@ -43,9 +49,16 @@ def submit(form: PageForm) -> Submission:
         kept.append(rows.create(intake=intake, **values) if is_new else _sent_before(intake, values))
 
     source = f"form:{page.pk}"
-    intake = take_in(arrival, source=source, channel="form", key=form.key(answers), files=files, beside=keep)
+    key, why_ignored = form.key(answers), _why_ignored(form, answers.email)
+    intake = take_in(arrival, source=source, channel="form", key=key, files=files, beside=keep, ignored=why_ignored)
     kept[0].intake = intake  # as handling left it
     return kept[0]
+
+
+def _why_ignored(form: PageForm, address: str) -> str:
+    if form.customer is None and is_blocked(normalize_address(AddressKind.EMAIL, address)):
+        return _("The sender is blocked.")
+    return ""
 
 
 def _sent_before(intake: Intake, values: Mapping[str, Any]) -> Submission:

@@ -1,8 +1,12 @@
 """Whom a form takes a request from: anybody who can be answered, and is not blocked."""
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Page
 
+from core.conversations.models import Intake, IntakeState
+from core.conversations.services import handle_intake
+from core.events.models import OutgoingMail
 from core.people.services import add_address, update_customer
 from core.work.models import WorkItem
 from webforms.fields import FieldKind, Meaning
@@ -50,19 +54,44 @@ def test_who_is_signed_in_is_not_asked_for_an_address(client, cast, page):
     assert WorkItem.objects.get().requesters.get() == cast.dana.customer
 
 
-@pytest.mark.parametrize(("send", "status"), [(by_browser, 422), (by_program, 400)])
+@pytest.mark.parametrize(("send", "status"), [(by_browser, 302), (by_program, 201)])
 @pytest.mark.parametrize("address", ["dana@seegrund.example", "DANA@home.example"])
 @pytest.mark.parametrize("who", ["visitor", "dana"])
-def test_a_blocked_customer_is_told_that_nothing_is_taken(client, cast, page, fingerprint, send, status, address, who):
+def test_what_a_blocked_customer_sends_is_left_alone(client, cast, page, send, status, address, who):
     add_address(customer=cast.dana.customer, value="dana@home.example", by=cast.root.actor)
     cast.sign_in(client, who)
     block(cast, True)
-    before = fingerprint()
 
-    answered, said = send(client, page, {"from": address, "message": "It drifts."})
+    assert send(client, page, {"from": address, "message": "It drifts."}) == (status, "")
 
-    assert (answered, "We take no requests from this address" in said) == (status, True)
-    assert fingerprint() == before
+    intake = Intake.objects.get()
+    assert (intake.state, intake.reason) == (IntakeState.IGNORED, "The sender is blocked.")
+    assert handle_intake(intake.pk).state == IntakeState.IGNORED
+    assert intake.submission.answers["message"] == "It drifts."
+    assert not WorkItem.objects.exists()
+    assert not OutgoingMail.objects.exists()
+
+
+def test_a_visitor_who_names_a_blocked_address_is_thanked_as_for_any_other(client, cast, page):
+    block(cast, True)
+
+    sent = client.post(page.url, {"from": "dana@seegrund.example", "message": "It drifts."})
+
+    thanks = client.get(sent["Location"]).content.decode()
+    assert "Your request is stored" in thanks
+    assert "goes to <strong>dana@seegrund.example</strong>" in thanks
+    assert "block" not in BeautifulSoup(thanks, "html.parser").main.get_text()
+
+
+def test_administrators_see_what_was_left_alone(client, cast, page):
+    block(cast, True)
+    by_browser(client, page, {"from": "dana@seegrund.example", "message": "It drifts."})
+    cast.sign_in(client, "root")
+
+    shown = client.get("/admin/arrivals/?tab=ignored").content.decode()
+
+    assert "Left alone" in shown
+    assert "The sender is blocked." in shown
 
 
 def test_who_is_blocked_no_more_sends_as_before(client, cast, page):

@@ -14,12 +14,18 @@ class IntakeState(models.TextChoices):
     HANDLED = "handled", _("Handled")
     WAITING = "waiting", _("Waiting: nobody takes it")
     FAILED = "failed", _("Failed")
+    IGNORED = "ignored", _("Left alone")
     ERASED = "erased", _("Erased")
 
     @classmethod
     def open(cls) -> list["IntakeState"]:
         """States in which something is still to be made of it."""
         return [cls.NEW, cls.WAITING, cls.FAILED]
+
+    @classmethod
+    def settled(cls) -> list["IntakeState"]:
+        """States in which nothing more is made of it."""
+        return [cls.HANDLED, cls.IGNORED, cls.ERASED]
 
 
 class Intake(models.Model):

@@ -46,14 +46,18 @@ def receive(
     key: str | None = None,
     files: Sequence[IncomingFile] = (),
     beside: Beside | None = None,
+    ignored: str = "",
 ) -> Intake:
     """Store an arrival with its files in one transaction. The same `key` again is the same intake.
 
-    `beside` writes what a channel keeps of the arrival, in that transaction. Raises UploadRefused when a file is too
+    `beside` writes what a channel keeps of the arrival, in that transaction. With a reason to be `ignored` it is kept
+    for administrators, and nothing is made of it. Raises UploadRefused when a file is too
     large or empty; nothing is stored then.
     """
     arrival = replace(arrival, brings_files=bool(files) or arrival.brings_files)
     new = Intake(source=source, channel=channel, key=key[:128] if key else None, payload=arrival.as_payload())
+    if ignored:
+        new.state, new.reason = IntakeState.IGNORED, ignored[:500]
     try:
         intake = _store(new, files, beside)
     except IntegrityError:
@@ -73,10 +77,11 @@ def take_in(
     key: str | None = None,
     files: Sequence[IncomingFile] = (),
     beside: Beside | None = None,
+    ignored: str = "",
 ) -> Intake:
     """Store an arrival as `receive` does and handle it at once. What fails then stays with the relay."""
     with switches_read_once():
-        intake = receive(arrival, source=source, channel=channel, key=key, files=files, beside=beside)
+        intake = receive(arrival, source=source, channel=channel, key=key, files=files, beside=beside, ignored=ignored)
         try:
             return _make_of(intake.pk, Arrival.from_payload(intake.payload))
         except IntakeUnclaimed:
@@ -136,7 +141,7 @@ def _make_of(intake_id: int, arrival: Arrival) -> Intake:
 @service
 def _handle(intake_id: int, arrival: Arrival) -> Intake:
     (intake,) = _locked(intake_id)
-    if intake.state in (IntakeState.HANDLED, IntakeState.ERASED):
+    if intake.state in IntakeState.settled():
         return intake
     if arrival.conversation_id is not None:
         intake.item = continue_conversation(intake, arrival)
@@ -172,6 +177,6 @@ def handler_for(arrival: Arrival) -> IntakeHandler | None:
 @service
 def mark_failed(*, intake_id: int, reason: str) -> None:
     """Say on the arrival why it could not be handled; it stays and can be tried again."""
-    Intake.objects.filter(pk=intake_id).exclude(state__in=[IntakeState.HANDLED, IntakeState.ERASED]).update(
+    Intake.objects.filter(pk=intake_id).exclude(state__in=IntakeState.settled()).update(
         state=IntakeState.FAILED, reason=reason[:500]
     )

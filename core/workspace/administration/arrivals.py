@@ -70,6 +70,7 @@ class ArrivalScreen(ModelAdmin):
         ("failed", gettext_lazy("Failed"), {"state": IntakeState.FAILED}),
         ("new", gettext_lazy("Just arrived"), {"state": IntakeState.NEW}),
         ("handled", gettext_lazy("Handled"), {"state": IntakeState.HANDLED}),
+        ("ignored", gettext_lazy("Left alone"), {"state": IntakeState.IGNORED}),
     )
     actions: ClassVar = (
         RowAction("again", gettext_lazy("Try again"), try_again, applies=lambda row: row.state in IntakeState.open()),
