@@ -13,11 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind
-from core.people.services.sign_in import sign_in_for
+from core.people.services.sign_in import known_user, sign_in_for
 
 ADDRESS, PASSWORD, CODE = _("E-mail address"), _("Password"), _("Code from the app")
 GOOD_PASSWORD = _("At least ten characters. A sentence is easy to remember and hard to guess.")
 NEW_PASSWORD = {"password1": (_("New password"), GOOD_PASSWORD), "password2": (_("The same once more"), "")}
+
+
+def normalized_or_same(email: str) -> str:
+    """Where a letter goes: to the very address that was looked up, however it was typed."""
+    try:
+        return normalize_address(AddressKind.EMAIL, email)
+    except InvalidAddress:
+        return email
 
 
 class InOurWords:
@@ -62,6 +70,13 @@ class ForgottenPasswordForm(InOurWords, account.ResetPasswordForm):
 
     words: ClassVar = {"email": (ADDRESS, _("One that you sign in with."))}
 
+    def clean_email(self) -> str:
+        """Find whose it is. allauth would take an address that somebody noted and whose mailbox is another's."""
+        email = normalized_or_same(super().clean_email())
+        user = known_user(email)
+        self.users = [user] if user is not None and user.is_active else []
+        return email
+
 
 class NewPasswordForm(InOurWords, account.ResetPasswordKeyForm):
     """A new password, by who followed that link."""
@@ -100,10 +115,7 @@ class CodeByMailForm(account.RequestLoginCodeForm):
         """Find, or make, the sign-in the code will be for."""
         email: str = super().clean_email()
         self._user = sign_in_for(value=email)
-        try:
-            return normalize_address(AddressKind.EMAIL, email)
-        except InvalidAddress:
-            return email
+        return normalized_or_same(email)
 
 
 class AcceptInvitationForm(forms.Form):
