@@ -42,6 +42,12 @@ def normalize_domain(value: str) -> str:
     return domain
 
 
+def masked(value: str) -> str:
+    """An address for eyes that may be a stranger's: enough to know one's own by."""
+    local, _at, domain = value.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def mail_domain(normalized: str) -> str:
     """The domain of a normalised mail address."""
     return normalized.rpartition("@")[2]

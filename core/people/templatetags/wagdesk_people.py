@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from core.people.addresses import masked
 from core.people.initials import initials
 from core.people.models import Customer
 
@@ -16,6 +17,7 @@ register = template.Library()
 
 
 register.filter("initials", initials)
+register.filter("masked", masked)
 
 
 @register.filter
