@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from core.api.api import problem_response
@@ -116,6 +117,22 @@ def _without_nulls(data: QueryDict) -> QueryDict:
             clean.appendlist(name.replace("\0", ""), value.replace("\0", ""))
     clean._mutable = False
     return clean
+
+
+class PrivateMiddleware:
+    """No browser keeps what a signed-in person was shown: after signing out, its Back button would show it again.
+
+    What says itself how long it may be kept is left alone, and so is what visitors are shown.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.project.middleware.PrivateMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # After authentication: it settles who is looking, once a request.
     "core.access.middleware.ViewerMiddleware",
