@@ -9,6 +9,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("That was too often in a short time. Wait a few minutes, then try again."),
         "too_many_login_attempts": _("There were too many attempts that failed. Wait a few minutes, then try again."),
     }
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Pages only: allauth's answers for scripts name the account to whoever holds a link."""
+        return False
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no form for strangers: a code by mail lets them in, if the settings do."""
@@ -85,7 +90,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return ours(super().get_email_confirmation_url(request, emailconfirmation))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """An address proven by following a link is proven for the customer as well."""
+        """An address proven by following a link is proven for the customer as well.
+
+        One beside the login may be mistyped, and then the link is in a stranger's hands: whoever follows it must have
+        signed in to the account already.
+        """
+        user = email_address.user
+        if request.user != user and email_address.email.casefold() != user.email.casefold():
+            raise ImmediateHttpResponse(redirect_to_login(request.get_full_path()))
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             prove_address(user=email_address.user, value=email_address.email)

@@ -1,6 +1,7 @@
 """An address somebody noted and never confirmed may be anybody's mailbox: it opens nothing and gives nothing away."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,6 +19,7 @@ RESET, CODE, LOGIN, EMAIL = (
     "/accounts/email/",
 )
 LINK = re.compile(r"https?://[^/]+(/\S*password/reset/key/\S+/)")
+CONFIRM = re.compile(r"https?://[^/]+(/\S*confirm-email/\S+/)")
 OLD, NOTED = "dana@seegrund.example", "dana@tippfehler.example"
 
 
@@ -90,3 +92,22 @@ def test_it_signs_nobody_in_by_password(dana, client):
     assert "_auth_user_id" not in client.session
     assert letters == []
     assert not EmailAddress.objects.get(user=dana, email=NOTED).verified
+
+
+def test_a_stranger_with_its_link_confirms_nothing(dana, client):
+    path = CONFIRM.search(mail.outbox[-1].body)[1]
+    named = client.get(path, headers={"X-Requested-With": "XMLHttpRequest"})
+    answer = client.post(path)
+
+    assert OLD not in named.content.decode()
+    assert answer.headers["Location"] == f"{LOGIN}?next={quote(path)}"
+    assert EmailAddress.objects.get(user=dana, email=NOTED).verified is False
+    assert not client.session.get("_auth_user_id")
+
+
+def test_its_owner_confirms_it_once_signed_in(dana, client):
+    path = CONFIRM.search(mail.outbox[-1].body)[1]
+    client.force_login(dana)
+
+    assert client.post(path).status_code == 302
+    assert EmailAddress.objects.get(user=dana, email=NOTED).verified is True
