@@ -83,7 +83,7 @@ def take_in(
     with switches_read_once():
         intake = receive(arrival, source=source, channel=channel, key=key, files=files, beside=beside, ignored=ignored)
         try:
-            return _make_of(intake.pk, Arrival.from_payload(intake.payload))
+            return _make_of(intake)
         except IntakeUnclaimed:
             return Intake.objects.get(pk=intake.pk)
         except Exception:  # the arrival is stored; whatever a handler raises must not lose the sender's answer
@@ -125,13 +125,15 @@ def _met_again(key: str | None, beside: Beside | None) -> Intake | None:
 
 def handle_intake(intake_id: int) -> Intake:
     """Make work of an arrival, once. Raises IntakeUnclaimed after marking it as waiting when nobody takes it."""
-    return _make_of(intake_id, Arrival.from_payload(Intake.objects.values_list("payload", flat=True).get(pk=intake_id)))
+    return _make_of(Intake.objects.get(pk=intake_id))
 
 
-def _make_of(intake_id: int, arrival: Arrival) -> Intake:
-    intake = _handle(
-        intake_id, replace(arrival, body=body_of(text=arrival.text, html=arrival.html, subject=arrival.subject))
-    )
+def _make_of(intake: Intake) -> Intake:
+    if intake.state in IntakeState.settled():
+        return intake  # cleaning its text is the dear part
+    arrival = Arrival.from_payload(intake.payload)
+    body = body_of(text=arrival.text, html=arrival.html, subject=arrival.subject)
+    intake = _handle(intake.pk, replace(arrival, body=body))
     if intake.state == IntakeState.WAITING:
         raise IntakeUnclaimed(intake.source)
     failpoint("conversations.intake.after_handled")

@@ -12,12 +12,15 @@ from core.conversations.services import (
     add_message,
     handle_intake,
     internal_conversation,
+    receive,
     start_conversation,
     take_in,
     withdraw_message,
 )
+from core.conversations.services import intake as intakes
 from core.conversations.services.intake import IncomingFile
 from core.events.models import OutboxEntry
+from core.events.relay import run_until_idle
 from core.plugins.switches import set_enabled
 from core.work.events import ItemChanged, ItemCreated
 from core.work.models import Status, StatusCategory, WorkItem
@@ -57,6 +60,34 @@ def test_handling_twice_changes_nothing(fingerprint):
     handle_intake(intake.pk)
 
     assert fingerprint() == before
+
+
+@pytest.fixture
+def cleaned(monkeypatch):
+    """The subject of every arrival whose text was cleaned."""
+    subjects, real = [], intakes.body_of
+    monkeypatch.setattr(intakes, "body_of", lambda **parts: subjects.append(parts["subject"]) or real(**parts))
+    return subjects
+
+
+@pytest.mark.django_db
+def test_an_arrival_is_cleaned_once_though_the_relay_looks_after_it_and_its_sender_asks_again(cleaned):
+    arrive()
+    run_until_idle()
+    arrive()
+
+    assert cleaned == ["Drift"]
+
+
+@pytest.mark.django_db
+def test_one_that_was_handled_between_looking_and_locking_is_not_handled_again():
+    seen = receive(Arrival(sender_value="new@seegrund.example", subject="Drift"), source="form:1", channel="form")
+    handle_intake(seen.pk)
+
+    handled = intakes._make_of(seen)
+
+    assert handled.state == IntakeState.HANDLED
+    assert WorkItem.objects.count() == 1
 
 
 @pytest.mark.django_db
