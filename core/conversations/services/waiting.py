@@ -24,7 +24,7 @@ OFFERED_FOR = timedelta(days=7)
 def offer_waiting() -> None:
     """Give waiting arrivals that a plugin takes now back to the relay, the oldest first; others are left untouched."""
     with switches_read_once():
-        wanted = list(_wanted()) if enabled_contributions("intake_handlers") else []
+        wanted = list(_wanted()) if any(enabled_contributions("intake_handlers")) else []
     for pk in wanted:
         _offer(pk)
 

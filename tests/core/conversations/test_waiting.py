@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.conversations import subscribers
@@ -37,6 +39,13 @@ def test_nothing_changes_while_the_plugin_is_off(late, fingerprint):
     offer_waiting()
 
     assert fingerprint() == before
+
+
+def test_what_waits_is_not_read_while_there_is_nobody_to_take_it(late):
+    with CaptureQueriesContext(connection) as asked:
+        offer_waiting()
+
+    assert not [query for query in asked.captured_queries if Intake._meta.db_table in query["sql"]]
 
 
 def test_what_waited_becomes_work_once_when_the_plugin_is_on(late):
