@@ -44,13 +44,9 @@ def of_portal_kinds(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
     return files.filter(Q(**{f"{item}__isnull": True}) | Q(**{f"{item}__kind__in": portal_kinds()}))
 
 
-def request_page(
-    viewer: Viewer, *, state: str = "open", text: str = "", cursor: str = "", mine: bool = False
-) -> RequestPage:
+def request_page(viewer: Viewer, *, state: str = "open", text: str = "", cursor: str = "") -> RequestPage:
     """Requests, the latest first, by key: a page costs the same at any depth."""
     rows = requests_of(viewer).filter(status__category__in=STATES.get(state, STATES["open"]))
-    if mine:
-        rows = rows.filter(requester_links__customer=viewer.customer_id)
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(number=row_key(text.lstrip("#")) or 0))
     if after := _read(cursor):

@@ -32,7 +32,7 @@ def item_panels(item: Any, viewer: Viewer) -> Iterable[ItemPanel]:
 
     Called once for each item page, after `viewer` was found allowed to see `item`, apart from the page itself so that a
     slow plugin holds up nothing. Order: `ItemPanel.order`, then the plugin's. An implementation that raises is
-    reported under its plugin's name and its panel says so; keep it under 200 ms.
+    reported under its plugin's name, and the others are shown; keep it under 200 ms.
     """
 
 

@@ -68,7 +68,7 @@ class CustomerChange(StrictSerializer):
 
 
 class AgentsOnly(ApiViewSet):
-    """Customers have no business here: they get an empty list and 404."""
+    """Customers have no business here: they get 403, whatever they ask for."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse who is no agent."""
