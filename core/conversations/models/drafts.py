@@ -4,13 +4,15 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class Draft(models.Model):
-    """One agent's unsent text for one audience of one item; switching the audience swaps the text.
+    """One agent's unsent text: for agents, for each public conversation of an item, or for one not begun yet.
 
-    Only its author reads it: always fetched by `user`, never by key alone.
+    Switching the audience or the conversation swaps the text. Only its author reads it: always fetched by `user`, never
+    by key alone.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -28,7 +30,12 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "item", "audience"], name="wagdesk_conversations_draft_once")
+            models.UniqueConstraint(
+                fields=["user", "item", "audience"],
+                condition=Q(conversation=None),
+                name="wagdesk_conversations_draft_once",
+            ),
+            models.UniqueConstraint(fields=["user", "conversation"], name="wagdesk_conversations_draft_once_there"),
         ]
 
     def __str__(self) -> str:

@@ -179,7 +179,10 @@ def _back_to_draft(message: Message) -> None:
     if item_id is None or message.author_user_id is None:
         return
     draft, _made = Draft.objects.select_for_update().get_or_create(
-        user_id=message.author_user_id, item_id=item_id, audience=message.conversation.audience
+        user_id=message.author_user_id,
+        item_id=item_id,
+        audience=message.conversation.audience,
+        conversation=message.conversation,
     )
     draft.body = "\n\n".join(text for text in (message.text, draft.body) if text.strip())
     draft.save()

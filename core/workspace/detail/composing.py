@@ -48,39 +48,46 @@ class Composer:
         return sum(1 for one in self.recipients if one.is_checked and one.problem != "none")
 
 
-def composer_for(page: ItemPage, *, lane: str, audience: str) -> Composer:
-    """The composer of a lane; `audience` (from `?write=`) sets for whom outright."""
-    conversation = _conversation(page, lane)
+def composer_for(page: ItemPage, *, lane: str, audience: str, to: str) -> Composer:
+    """The composer of a lane; `audience` (from `?write=`) and the conversation `to` set for whom outright."""
+    conversation = _conversation(page, lane, to)
+    there = conversation.pk if conversation else None
     return Composer(
-        audience=audience if audience in Audience.values else _audience(page, lane),
+        audience=audience if audience in Audience.values else _audience(page, lane, there),
         conversation=conversation,
         recipients=_recipients(page, conversation, new=lane == "new"),
-        public_text=page.facts.draft(Audience.PUBLIC),
+        public_text=page.facts.draft(Audience.PUBLIC, there),
         internal_text=page.facts.draft(Audience.INTERNAL),
-        public_files=page.facts.uploads(Audience.PUBLIC),
+        public_files=page.facts.uploads(Audience.PUBLIC, there),
         internal_files=page.facts.uploads(Audience.INTERNAL),
         is_new=lane == "new",
     )
 
 
-def _audience(page: ItemPage, lane: str) -> str:
+def _audience(page: ItemPage, lane: str, conversation_id: int | None) -> str:
     """An internal lane starts internal; "all" with the text this agent began, else as was written last."""
     if lane != "all":
         return Audience.INTERNAL if lane == "internal" else Audience.PUBLIC
-    begun = [one for one in Audience.values if page.facts.draft(one) or page.facts.uploads(one)]
-    return begun[0] if len(begun) == 1 else page.last_audience
+    is_answered, is_noted = (
+        page.facts.has_begun(Audience.PUBLIC, conversation_id),
+        page.facts.has_begun(Audience.INTERNAL),
+    )
+    if is_answered is is_noted:
+        return page.last_audience
+    return Audience.PUBLIC if is_answered else Audience.INTERNAL
 
 
-def _conversation(page: ItemPage, lane: str) -> Conversation | None:
-    """The public conversation a reply continues: that of the lane, else the one heard from last."""
+def _conversation(page: ItemPage, lane: str, to: str) -> Conversation | None:
+    """The public conversation a reply continues: that of the lane, else one with a text begun, or heard from last."""
     if lane == "new" or not page.public:
         return None
     for conversation in page.public:
-        if str(conversation.pk) == lane:
+        if str(conversation.pk) in (lane, to):
             return conversation
     last = max(page.messages, key=lambda one: one.pk if _is_public(page, one) else 0, default=None)
-    found = last and next((one for one in page.public if one.pk == last.conversation_id), None)
-    return found or page.public[-1]
+    heard = last and next((one for one in page.public if one.pk == last.conversation_id), None)
+    begun = [one for one in page.public if page.facts.has_begun(Audience.PUBLIC, one.pk)]
+    return heard if heard in begun else (begun or [heard or page.public[-1]])[-1]
 
 
 def _is_public(page: ItemPage, message: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from core.access.api import Viewer
 from core.conversations.models import Attachment, Draft, Participant
@@ -54,13 +54,28 @@ class Facts:
         """Customers in a conversation."""
         return [fact.ref for fact in self.get("participant") if fact.label == str(conversation_id)]
 
-    def draft(self, audience: str) -> str:
-        """What this agent was writing for an audience."""
-        return next((fact.detail for fact in self.get("draft") if fact.label == audience), "")
+    def draft(self, audience: str, conversation_id: int | None = None) -> str:
+        """What this agent was writing for an audience, of customers in one conversation or in one not begun yet."""
+        place = _place(audience, conversation_id)
+        return next((fact.detail for fact in self.get("draft") if fact.label == place), "")
 
-    def uploads(self, audience: str) -> list[Fact]:
-        """Files this agent has attached to a draft."""
-        return [fact for fact in self.get("upload") if fact.detail == audience]
+    def uploads(self, audience: str, conversation_id: int | None = None) -> list[Fact]:
+        """Files this agent has attached to that draft."""
+        return [fact for fact in self.get("upload") if fact.detail == _place(audience, conversation_id)]
+
+    def has_begun(self, audience: str, conversation_id: int | None = None) -> bool:
+        """Whether there is such a draft, of words or of files."""
+        return bool(self.draft(audience, conversation_id) or self.uploads(audience, conversation_id))
+
+
+def _place(audience: str, conversation_id: int | None) -> str:
+    """As `_place_of` writes it."""
+    return f"{audience} {conversation_id or 0}"
+
+
+def _place_of(prefix: str = "") -> Concat:
+    conversation = Cast(Coalesce(f"{prefix}conversation_id", 0), CharField())
+    return Concat(Cast(f"{prefix}audience", CharField()), Value(" "), conversation)
 
 
 def facts_of(item: WorkItem, viewer: Viewer) -> Facts:
@@ -80,8 +95,8 @@ def facts_of(item: WorkItem, viewer: Viewer) -> Facts:
             F("customer_id"),
             label=F("conversation_id"),
         ),
-        _select(mine, "draft", NONE, label=F("audience"), detail=F("body")),
-        _select(uploads, "upload", F("pk"), label=F("name"), detail=F("draft__audience")),
+        _select(mine, "draft", NONE, label=_place_of(), detail=F("body")),
+        _select(uploads, "upload", F("pk"), label=F("name"), detail=_place_of("draft__")),
     ]
     return Facts(sources[0].union(*sources[1:], all=True).order_by("f_source", "pk"))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.widgets.button import Button
 
 from core.access.api import row_key
+from core.conversations.models import Audience
 from core.workspace import links
 from core.workspace.detail.base import ItemBase
 from core.workspace.detail.composing import composer_for
@@ -81,9 +82,12 @@ class ItemView(ItemBase):
             pane=self.pane,
             lane=self.lane,
             lanes=self._lanes(),
+            new_begun=bool(page.public) and page.facts.has_begun(Audience.PUBLIC),
             entries=timeline(page, lane=shown_lane, with_images=self.with_images, now=now),
             sent=self._just_sent(now),
-            composer=composer_for(page, lane=self.lane, audience=self.request.GET.get("write", "")),
+            composer=composer_for(
+                page, lane=self.lane, audience=self.request.GET.get("write", ""), to=self.request.GET.get("to", "")
+            ),
             properties=property_fields(self.item, page.furniture),
             activities=[change_of(one) for one in reversed(page.activities)],
             requesters=page.requesters,
@@ -101,12 +105,15 @@ class ItemView(ItemBase):
         for message in page.messages:
             if message.withdrawn_at is None:
                 counts[message.conversation_id] = counts.get(message.conversation_id, 0) + 1
-        lanes = [{"code": "all", "label": "", "names": "", "count": sum(counts.values())}]
+        lanes: list[dict[str, Any]] = [{"code": "all", "label": "", "names": "", "count": sum(counts.values())}]
         for one in page.public:
             names = ", ".join(member.name.split(" ")[0] or str(member) for member in page.members_of(one)[:3])
-            lanes.append({"code": str(one.pk), "label": "public", "names": names, "count": counts.get(one.pk, 0)})
+            begun = page.facts.has_begun(Audience.PUBLIC, one.pk)
+            count = counts.get(one.pk, 0)
+            lanes.append({"code": str(one.pk), "label": "public", "names": names, "count": count, "begun": begun})
         internal = sum(counts.get(one.pk, 0) for one in page.conversations if not one.is_public)
-        return [*lanes, {"code": "internal", "label": "internal", "names": "", "count": internal}]
+        begun = page.facts.has_begun(Audience.INTERNAL)
+        return [*lanes, {"code": "internal", "label": "internal", "names": "", "count": internal, "begun": begun}]
 
     def _just_sent(self, now: Any) -> Any:
         """The reply this agent can still take back."""

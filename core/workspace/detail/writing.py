@@ -1,7 +1,9 @@
 """Replies, notes, drafts and uploads."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -37,36 +39,70 @@ AFTERWARDS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED)
 FAULTS = (ConversationError, WorkError, PeopleError, PermissionDenied)
 
 
-class Write(ItemBase):
-    """A public reply or an internal note. What fails is kept as a draft, so nothing written is lost."""
+class Composing(ItemBase):
+    """What the composer sends: a text for an audience, of customers for one conversation or for one not begun yet."""
 
     http_method_names = ["post"]  # noqa: RUF012 - Django's own attribute
     right = "change"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The audience is that of the button: each has its own text."""
-        audience = request.POST.get("audience", "")
+    @cached_property
+    def audience(self) -> str:
+        """Agents or customers."""
+        audience = self.request.POST.get("audience", "")
         if audience not in Audience.values:
             raise Http404
-        text = request.POST.get(f"body_{audience}", "")
+        return audience
+
+    @cached_property
+    def conversation(self) -> Conversation | None:
+        """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
+        pk = row_key(self.request.POST.get("conversation", ""))
+        if self.audience == Audience.INTERNAL or pk is None:
+            return None
+        rows = Conversation.objects.visible_to(self.viewer).filter(item=self.item.pk, audience=Audience.PUBLIC)
+        return rows.filter(pk=pk).first()
+
+    @property
+    def draft_of_mine(self) -> dict[str, Any]:
+        """Whose, and where."""
+        return {
+            "user": self.agent, "item": self.item, "audience": self.audience, "conversation": self.conversation,
+        }  # fmt: skip
+
+    def url_of_composer(self, audience: str, conversation: Conversation | None) -> str:
+        """The page with the composer for them."""
+        query = {"write": audience}
+        if conversation is not None:
+            query["to"] = str(conversation.pk)
+        elif self.request.POST.get("lane") == "new":
+            query["lane"] = "new"
+        return f"{self.item_url}?{urlencode(query)}"
+
+
+class Write(Composing):
+    """A public reply or an internal note. What fails is kept as a draft, so nothing written is lost."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The audience is that of the button: each has its own text."""
+        text = request.POST.get(f"body_{self.audience}", "")
         try:
-            self.write(request, audience, text)
+            self.write(request, text)
         except FAULTS as error:
-            save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+            save_draft(**self.draft_of_mine, body=text)
             messages.error(request, str(error))
-            return HttpResponseRedirect(f"{self.item_url}?write={audience}")
+            return HttpResponseRedirect(self.url_of_composer(self.audience, self.conversation))
         return HttpResponseRedirect(f"{self.back()}#newest")
 
-    def write(self, request: HttpRequest, audience: str, text: str) -> Message:
+    def write(self, request: HttpRequest, text: str) -> Message:
         """Clean the text first: nothing is parsed while the item is locked."""
         body = body_of(text=text) if text.strip() else None
         files = [pk for pk in map(row_key, request.POST.getlist("attachment")) if pk is not None]
-        files += self.stored(request, audience, text)
-        to = self.customers(request) if audience == Audience.PUBLIC else []
+        files += self.stored(request, text)
+        to = self.customers(request) if self.audience == Audience.PUBLIC else []
         return write_message(
             item=self.item,
-            audience=audience,
-            conversation=self.conversation(request, audience),
+            audience=self.audience,
+            conversation=self.conversation,
             to=to,
             text=text,
             body=body,
@@ -75,21 +111,13 @@ class Write(ItemBase):
             by=self.actor,
         )
 
-    def stored(self, request: HttpRequest, audience: str, text: str) -> list[int]:
+    def stored(self, request: HttpRequest, text: str) -> list[int]:
         """Files sent with the form, in the draft until the message is said: one that is refused leaves them there."""
         files = request.FILES.getlist("files")
         if not files:
             return []
-        draft = save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+        draft = save_draft(**self.draft_of_mine, body=text)
         return [store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft).pk for file in files]
-
-    def conversation(self, request: HttpRequest, audience: str) -> Conversation | None:
-        """The public conversation the form names, when the viewer sees it on this item; a note needs none."""
-        pk = row_key(request.POST.get("conversation", ""))
-        if audience == Audience.INTERNAL or pk is None:
-            return None
-        rows = Conversation.objects.visible_to(self.viewer).filter(item=self.item.pk, audience=Audience.PUBLIC)
-        return rows.filter(pk=pk).first()
 
     def customers(self, request: HttpRequest) -> list[Customer]:
         """Those ticked, and those whose addresses were added. Raises NoRecipient, InvalidAddress."""
@@ -118,24 +146,23 @@ def write_message(
 ) -> Message:
     """The message, its conversation where there is none, the status after it, and the draft gone: all or nothing."""
     if audience == Audience.INTERNAL:
-        conversation = internal_conversation(item=item, by=by)
-    elif conversation is None:
-        conversation = start_conversation(item=item, audience=audience, by=by, customers=to, subject=item.title)
+        place = internal_conversation(item=item, by=by)
+    else:
+        place = conversation or start_conversation(
+            item=item, audience=audience, by=by, customers=to, subject=item.title
+        )
     recipients = to if audience == Audience.PUBLIC else None
-    message = add_message(conversation=conversation, by=by, text=text, body=body, to=recipients, attachments=files)
+    message = add_message(conversation=place, by=by, text=text, body=body, to=recipients, attachments=files)
     if then in AFTERWARDS and audience == Audience.PUBLIC:
         status = Status.objects.filter(item_type=item.item_type_id, category=then).order_by("rank", "pk").first()
         if status is not None:
             update_item(item=item, by=by, changes={"status": status})
-    discard_draft(user=by.user, item=item, audience=audience)
+    discard_draft(user=by.user, item=item, audience=audience, conversation=conversation)
     return message
 
 
-class TakeBack(ItemBase):
+class TakeBack(Composing):
     """Undo a public reply before it leaves; its text is a draft again."""
-
-    http_method_names = ["post"]  # noqa: RUF012 - Django's own attribute
-    right = "change"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Only its author, only in time."""
@@ -149,26 +176,19 @@ class TakeBack(ItemBase):
             messages.error(request, str(error))
         else:
             messages.success(request, _("Taken back. Nobody got it; your text is below."))
-        return HttpResponseRedirect(f"{self.item_url}?write={Audience.PUBLIC}")
+        return HttpResponseRedirect(self.url_of_composer(Audience.PUBLIC, message.conversation))
 
 
-class KeepDraft(ItemBase):
-    """What is being written, kept while it is written: one text for each agent and audience."""
-
-    http_method_names = ["post"]  # noqa: RUF012 - Django's own attribute
-    right = "change"
+class KeepDraft(Composing):
+    """What is being written, kept while it is written."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An empty text without files forgets the draft."""
-        audience = request.POST.get("audience", "")
-        if audience not in Audience.values:
-            raise Http404
-        text = request.POST.get("body", "")[:200_000]
-        mine = Draft.objects.filter(user=self.agent, item=self.item.pk, audience=audience)
-        if not text.strip() and not self.has_files(mine):
-            discard_draft(user=self.agent, item=self.item, audience=audience)
+        mine, text = self.draft_of_mine, request.POST.get("body", "")[:200_000]
+        if not text.strip() and not self.has_files(Draft.objects.filter(**mine)):
+            discard_draft(**mine)
             return JsonResponse({"saved": ""})
-        save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+        save_draft(**mine, body=text)
         return JsonResponse({"saved": _("Draft saved %(time)s") % {"time": time_format(timezone.localtime())}})
 
     def has_files(self, drafts: Any) -> bool:
@@ -185,12 +205,11 @@ class Upload(KeepDraft):
             pk = row_key(remove)
             removed = pk is not None and remove_upload(pk=pk, by=self.actor)
             return JsonResponse({"removed": bool(removed)})
-        audience, file = request.POST.get("audience", ""), request.FILES.get("file")
-        if audience not in Audience.values or file is None:
+        file, text = request.FILES.get("file"), request.POST.get("body", "")[:200_000]
+        if file is None:
             raise Http404
-        text = request.POST.get("body", "")[:200_000]
         try:
-            draft = save_draft(user=self.agent, item=self.item, audience=audience, body=text)
+            draft = save_draft(**self.draft_of_mine, body=text)
             stored = store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft)
         except FAULTS as error:
             return JsonResponse({"message": str(error)}, status=422)

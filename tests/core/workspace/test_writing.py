@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message, Recipient
-from core.conversations.services import add_message, internal_conversation, save_draft
+from core.conversations.services import add_message, internal_conversation
 from core.people.models import Customer
 
 
@@ -16,6 +16,14 @@ def item(make_ticket):
 
 def url(item, action=""):
     return f"/admin/tickets/{item.number}/{action}"
+
+
+def draft(client, item, body, audience="public", talk=None):
+    """As the composer keeps it: of a public reply with its conversation, the only one unless said."""
+    talk = talk or (item.conversations.get(audience=Audience.PUBLIC) if audience == Audience.PUBLIC else None)
+    return client.post(
+        url(item, "draft/"), {"audience": audience, "body": body, "conversation": talk.pk if talk else ""}
+    )
 
 
 def reply(client, item, cast, text="Hello Dana.", **more):
@@ -39,7 +47,8 @@ def test_a_reply_goes_to_those_who_are_ticked(alice, cast, item):
 def test_a_reply_to_nobody_is_refused_and_its_text_kept(alice, cast, item):
     before = Message.objects.count()
 
-    alice.post(url(item, "reply/"), {"audience": "public", "body_public": "To whom?"})
+    data = {"audience": "public", "body_public": "To whom?", "conversation": item.conversations.get().pk}
+    alice.post(url(item, "reply/"), data)
 
     assert Message.objects.count() == before
     page = alice.get(url(item))
@@ -97,7 +106,7 @@ def test_somebody_new_joins_by_being_written_to(alice, cast, item):
 def test_an_address_that_is_none_sends_nothing_and_keeps_the_text(alice, cast, item):
     before = Message.objects.count()
 
-    reply(alice, item, cast, also_to="not an address")
+    reply(alice, item, cast, also_to="not an address", conversation=item.conversations.get().pk)
 
     assert Message.objects.count() == before
     assert alice.get(url(item)).context["composer"].public_text == "Hello Dana."
@@ -131,10 +140,10 @@ def test_the_composer_starts_with_the_audience_used_last_on_this_ticket(alice, c
 
 
 def test_drafts_are_kept_for_each_agent_and_each_audience(alice, client, cast, item):
-    alice.post(url(item, "draft/"), {"audience": "public", "body": "Dear Dana"})
-    alice.post(url(item, "draft/"), {"audience": "internal", "body": "Lamp?"})
+    draft(alice, item, "Dear Dana")
+    draft(alice, item, "Lamp?", audience="internal")
     cast.sign_in(client, "bob")
-    client.post(url(item, "draft/"), {"audience": "public", "body": "Bob's own"})
+    draft(client, item, "Bob's own")
     add_message(conversation=item.conversations.get(), by=cast.bob.actor, text="Bob was faster")
     cast.sign_in(client, "alice")
 
@@ -144,7 +153,7 @@ def test_drafts_are_kept_for_each_agent_and_each_audience(alice, client, cast, i
 
 
 def test_the_page_opens_at_the_draft_whatever_a_colleague_wrote_since(alice, cast, item):
-    alice.post(url(item, "draft/"), {"audience": "public", "body": "Half an answer"})
+    draft(alice, item, "Half an answer")
     note = internal_conversation(item=item, by=cast.bob.actor)
     add_message(conversation=note, by=cast.bob.actor, text="I look at it.")
 
@@ -154,18 +163,20 @@ def test_the_page_opens_at_the_draft_whatever_a_colleague_wrote_since(alice, cas
 
 
 def test_an_empty_draft_is_forgotten_and_a_sent_one_too(alice, cast, item):
-    alice.post(url(item, "draft/"), {"audience": "public", "body": "Dear"})
-    alice.post(url(item, "draft/"), {"audience": "public", "body": "  "})
+    draft(alice, item, "Dear")
+    draft(alice, item, "  ")
     assert not Draft.objects.exists()
 
-    save_draft(user=cast.alice.user, item=item, audience="public", body="Dear Dana")
-    reply(alice, item, cast)
+    draft(alice, item, "Dear Dana")
+    reply(alice, item, cast, conversation=item.conversations.get().pk)
     assert not Draft.objects.exists()
 
 
 def test_files_wait_with_the_draft_and_leave_with_the_message(alice, cast, item):
     file = SimpleUploadedFile("series.csv", b"a,b\n1,2\n")
-    answer = alice.post(url(item, "upload/"), {"audience": "public", "body": "See", "file": file}).json()
+    talk = item.conversations.get().pk
+    data = {"audience": "public", "conversation": talk, "body": "See", "file": file}
+    answer = alice.post(url(item, "upload/"), data).json()
 
     assert [one.label for one in alice.get(url(item)).context["composer"].public_files] == ["series.csv"]
 

@@ -2,7 +2,7 @@ import { post } from "./net.js";
 
 const PAUSE = 900;
 
-/** Drafts for each audience, uploads, the number on the button, one question before a colleague's name goes out. */
+/** Drafts for each audience and conversation, uploads, the number on the button, one question before a colleague's name goes out. */
 export class ComposerController extends window.StimulusModule.Controller {
   static targets = ["text", "status", "send", "files", "fileTemplate", "picker"];
   static values = { draft: String, upload: String, mention: String, offline: String, signedOut: String, sending: String, key: String };
@@ -30,8 +30,14 @@ export class ComposerController extends window.StimulusModule.Controller {
     if (kept && !text.value.trim()) text.value = kept;
   }
 
+  /** The public conversation that is continued; nothing for a new one. */
+  get conversation() {
+    return this.element.querySelector("[name=conversation]")?.value ?? "";
+  }
+
   storageKey(audience) {
-    return `wd-draft-${this.keyValue}-${audience}`;
+    const place = audience === "public" && this.conversation ? `${audience}-${this.conversation}` : audience;
+    return `wd-draft-${this.keyValue}-${place}`;
   }
 
   edited(event) {
@@ -43,7 +49,7 @@ export class ComposerController extends window.StimulusModule.Controller {
 
   async save(text) {
     const { audience } = text.dataset;
-    const answer = await post(this.draftValue, { audience, body: text.value });
+    const answer = await post(this.draftValue, { audience, conversation: this.conversation, body: text.value });
     if (answer.failed) {
       localStorage.setItem(this.storageKey(audience), text.value);
       const signedOut = [200, 401, 403].includes(answer.status); // the sign-in page, or a plain refusal
@@ -126,6 +132,7 @@ export class ComposerController extends window.StimulusModule.Controller {
       this.statusTarget.textContent = this.sendingValue;
       const data = new FormData();
       data.append("audience", audience);
+      data.append("conversation", this.conversation);
       data.append("body", this.text.value);
       data.append("file", file);
       this.show(await post(this.uploadValue, data), audience);
