@@ -122,7 +122,7 @@ def _restricted_paths() -> list[tuple[str, tuple[str, frozenset[int]]]]:
     rows = list(PageViewRestriction.objects.values_list("pk", "restriction_type", "page__path", "page__aliases__path"))
     members: dict[int, set[int]] = defaultdict(set)
     if any(row[1] == PageViewRestriction.GROUPS for row in rows):
-        users = get_user_model()._default_manager.filter(groups__pageviewrestriction__isnull=False, is_active=True)
+        users = get_user_model()._default_manager.filter(groups__pageviewrestriction__isnull=False)
         for restriction, user in users.values_list("groups__pageviewrestriction", "pk"):
             members[restriction].add(user)
     return [

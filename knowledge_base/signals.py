@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from core.access.api import revoke
@@ -33,25 +34,42 @@ CONTENT = {"live", "title", "body", "summary"}
 
 def connect() -> None:
     """Follow changes; called once, when the app is ready."""
-    post_save.connect(article_saved, sender=ArticlePage, dispatch_uid=f"{__name__}.saved")
+    for sender in (ArticlePage, Page):
+        post_save.connect(page_saved, sender=sender, dispatch_uid=f"{__name__}.saved.{sender.__name__}")
+    post_save.connect(alias_converted, dispatch_uid=f"{__name__}.converted")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid=f"{__name__}.deleted")
     post_page_move.connect(page_moved, dispatch_uid=f"{__name__}.moved")
     page_slug_changed.connect(page_renamed, dispatch_uid=f"{__name__}.renamed")
-    for signal in (post_save, post_delete):
+    # Before it goes: with its page, the aliases of the page are none any more.
+    for signal in (post_save, pre_delete):
         signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid=f"{__name__}.restricted")
     m2m_changed.connect(groups_changed, dispatch_uid=f"{__name__}.groups")
+    pre_delete.connect(group_deleted, sender=Group, dispatch_uid=f"{__name__}.group")
+    pre_delete.connect(reader_deleted, sender=get_user_model(), dispatch_uid=f"{__name__}.reader")
+    for signal in (post_save, post_delete):
+        signal.connect(site_changed, sender=Site, dispatch_uid=f"{__name__}.site")
+    post_save.connect(language_changed, sender=Locale, dispatch_uid=f"{__name__}.language")
 
 
-def article_saved(
-    instance: ArticlePage, update_fields: Iterable[str] | None = None, raw: bool = False, **_: Any
-) -> None:
-    """Published, published anew, or taken offline. Drafts are nobody's business."""
+def page_saved(instance: Page, update_fields: Iterable[str] | None = None, raw: bool = False, **_: Any) -> None:
+    """Published, published anew, or taken offline. Drafts are nobody's business.
+
+    Aliases, and pages whose time is over, are taken offline as plain pages.
+    """
     if raw or (update_fields is not None and CONTENT.isdisjoint(update_fields)):
+        return
+    if instance.specific_class is not ArticlePage:
         return
     if instance.live:
         announce(ArticlePublished, [instance.pk])
     elif instance.first_published_at is not None:
         announce(ArticleUnpublished, [instance.pk], narrows=True)
+
+
+def alias_converted(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+    """What restricts the page that it was an alias of does not restrict it, and all below, any more."""
+    if update_fields is not None and "alias_of_id" in update_fields and isinstance(instance, Page):
+        announce(ArticleAccessChanged, articles_in([instance.path]))
 
 
 def article_deleted(instance: ArticlePage, **_: Any) -> None:
@@ -84,10 +102,37 @@ def groups_changed(sender: type, action: str, instance: Any, reverse: bool, pk_s
             restriction_changed(instance)
     elif sender is get_user_model().groups.through:
         groups = {instance.pk} if reverse else (pk_set or set())
-        restricted = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS)
-        affected = restricted.filter(groups__in=groups) if groups else restricted
-        pages = list(affected.values_list("page_id", flat=True))
-        announce(ArticleAccessChanged, articles_under(pages), narrows=action != "post_add")
+        affected = articles_for_groups(**({"groups__in": groups} if groups else {}))
+        announce(ArticleAccessChanged, affected, narrows=action != "post_add")
+
+
+def group_deleted(instance: Group, **_: Any) -> None:
+    """Restrictions are left without it, and its members outside."""
+    announce(ArticleAccessChanged, articles_for_groups(groups=instance), narrows=True)
+
+
+def reader_deleted(instance: Any, **_: Any) -> None:
+    """Nobody else reads more or less."""
+    announce(ArticleAccessChanged, articles_for_groups(groups__user=instance))
+
+
+def site_changed(raw: bool = False, **_: Any) -> None:
+    """With a second site, addresses begin with the name of theirs."""
+    if not raw:
+        announce(ArticleMoved, list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True)))
+
+
+def language_changed(instance: Locale, created: bool, **_: Any) -> None:
+    """It has another code."""
+    if not created:
+        articles = ArticlePage.objects.filter(locale=instance).order_by("pk")
+        announce(ArticleMoved, list(articles.values_list("pk", flat=True)))
+
+
+def articles_for_groups(**which: Any) -> list[int]:
+    """The articles that are for these groups."""
+    restricted = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.GROUPS, **which)
+    return articles_under(list(restricted.values_list("page_id", flat=True)))
 
 
 def articles_under(pages: Sequence[int]) -> list[int]:
