@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -85,6 +86,16 @@ class NumbersMiddleware:
         """404 for this fault; any other stays one."""
         is_too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
         return no_such_row(request) if is_too_large else None
+
+
+class SessionsMiddleware(SessionMiddleware):
+    """Django's, for whom a key with a null character is nobody's: PostgreSQL cannot even look for it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Begin the session that the cookie names."""
+        if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        super().process_request(request)
 
 
 class NullCharacterMiddleware:

@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "core.project.assets.StaticFilesMiddleware",
     "core.project.middleware.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.project.middleware.SessionsMiddleware",
     "core.project.middleware.LanguageMiddleware",
     "core.project.middleware.LengthMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -105,3 +105,10 @@ def test_what_is_exempt_judges_null_characters_itself(rf: RequestFactory, heard)
     exempt = csrf_exempt(lambda request: HttpResponse())
 
     assert heard(exempt, rf.get("/?q=a%00b")) == ({"q": ["a\0b"]}, {})
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/api/v1/tickets"])
+def test_a_session_key_with_a_null_character_is_nobodys(db: None, client: Client, path: str) -> None:
+    without = client.get(path).status_code
+
+    assert client.get(path, headers={"cookie": 'sessionid="aaaaaaaaaaaaaaaa\\000b"'}).status_code == without
