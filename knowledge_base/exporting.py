@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import override
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from core.project.addresses import public_url
 from knowledge_base.models import ArticlePage
 from knowledge_base.rendering import body, links
 
@@ -27,7 +28,8 @@ def export_articles() -> Iterator[dict[str, str]]:
 def _exported(articles: Sequence[ArticlePage]) -> Iterator[dict[str, str]]:
     rendered = {article.pk: _render(article) for article in articles}
     linked = {pk for html in rendered.values() for pk in links.linked_pages(html)}
-    addresses = {page.pk: page.full_url or "" for page in Page.objects.live().filter(pk__in=linked)}
+    site = Site.objects.filter(is_default_site=True).first()
+    addresses = {page.pk: public_url(page, site=site) for page in Page.objects.live().filter(pk__in=linked)}
     for article in articles:
         html = rendered[article.pk]
         yield {

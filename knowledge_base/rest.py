@@ -12,10 +12,11 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.access.api import viewer_of
 from core.api.api import KeysetPagination, Parameters
+from core.project.addresses import public_url
 from knowledge_base.access import readable_here_q
 from knowledge_base.models import ArticlePage
 from knowledge_base.models.base import HelpPageQuerySet
@@ -159,4 +160,4 @@ def translations(article: ArticlePage, request: Request) -> list[dict[str, Any]]
 
 
 def _url(page: Page, request: Request) -> str:
-    return page.get_full_url(request._request) or ""
+    return public_url(page, site=Site.find_for_request(request._request), request=request._request)

@@ -12,10 +12,12 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+from wagtail.models import Site
 
 from core.api.idempotency import HEADER, once
 from core.api.parsers import BoundedJSONParser
 from core.conversations.forms import FilesField
+from core.project.addresses import public_url
 from webforms.forms import HONEYPOT, PageForm, described
 from webforms.models import FormPage
 from webforms.services import submit
@@ -76,7 +78,7 @@ class FormView(APIView):
                 "title": page.title,
                 "intro": page.intro,
                 "language": page.locale.language_code,
-                "url": page.get_full_url(request._request),
+                "url": public_url(page, site=Site.find_for_request(request._request), request=request._request),
                 "questions": described(PageForm(page, current_customer(request._request))),
             }
         )

@@ -15,10 +15,11 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.people.initials import initials
 from core.project import chrome, fields, icons, moments
+from core.project.addresses import public_url
 
 register = template.Library()
 
@@ -93,7 +94,8 @@ def wd_alternates(context: Context) -> SafeString:
     if not isinstance(page, Page) or request is None or not page.live:
         return mark_safe("")
     number = context.get("page_number") or 1
-    links = [("canonical", "", f"{page.get_full_url(request)}{f'?page={number}' if number > 1 else ''}")]
+    url = public_url(page, site=Site.find_for_request(request), request=request)
+    links = [("canonical", "", f"{url}{f'?page={number}' if number > 1 else ''}")]
     for language in wd_languages(context) if number == 1 else ():
         if not getattr(language, "shown_in", ""):
             links.append(("alternate", language.code, request.build_absolute_uri(language.url)))
