@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from core.access.api import viewer_of
 from core.api.api import KeysetPagination, Parameters
@@ -160,4 +160,4 @@ def translations(article: ArticlePage, request: Request) -> list[dict[str, Any]]
 
 
 def _url(page: Page, request: Request) -> str:
-    return public_url(page, site=Site.find_for_request(request._request), request=request._request)
+    return public_url(page, request=request._request)

@@ -12,7 +12,6 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from wagtail.models import Site
 
 from core.api.idempotency import HEADER, once
 from core.api.parsers import BoundedJSONParser
@@ -78,7 +77,7 @@ class FormView(APIView):
                 "title": page.title,
                 "intro": page.intro,
                 "language": page.locale.language_code,
-                "url": public_url(page, site=Site.find_for_request(request._request), request=request._request),
+                "url": public_url(page, request=request._request),
                 "questions": described(PageForm(page, current_customer(request._request))),
             }
         )

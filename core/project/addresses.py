@@ -5,11 +5,13 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 
-def public_url(page: Page, *, site: Site | None, request: HttpRequest | None = None) -> str:
+def public_url(page: Page, *, request: HttpRequest | None = None, site: Site | None = None) -> str:
     """Of the default site below WAGDESK_BASE_URL, whatever host its row names; of another below its own.
 
-    `site` is the one it is asked on. Empty for a page that no site shows.
+    Asked on the site of `request`, or on `site` where there is no request. Empty for a page that no site shows.
     """
+    if request is not None:
+        site = Site.find_for_request(request)
     parts = page.get_url_parts(request)
     if parts is None:
         return ""

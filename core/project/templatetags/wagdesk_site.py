@@ -15,7 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from core.people.initials import initials
 from core.project import chrome, fields, icons, moments
@@ -94,7 +94,7 @@ def wd_alternates(context: Context) -> SafeString:
     if not isinstance(page, Page) or request is None or not page.live:
         return mark_safe("")
     number = context.get("page_number") or 1
-    url = public_url(page, site=Site.find_for_request(request), request=request)
+    url = public_url(page, request=request)
     links = [("canonical", "", f"{url}{f'?page={number}' if number > 1 else ''}")]
     for language in wd_languages(context) if number == 1 else ():
         if not getattr(language, "shown_in", ""):
