@@ -3,23 +3,11 @@
 from core.work.services.activity import add_activity
 from core.work.services.bulk import BulkResult, Refusal, bulk_update, undo_bulk
 from core.work.services.changes import set_status, update_item
-from core.work.services.configuration import (
-    create_field,
-    create_priority,
-    create_status,
-    create_tag,
-    create_type,
-    delete_field,
-    delete_priority,
-    delete_status,
-    delete_tag,
-    delete_type,
-    update_field,
-    update_priority,
-    update_status,
-    update_tag,
-    update_type,
-)
+from core.work.services.configuration.fields import create_field, delete_field, update_field
+from core.work.services.configuration.priorities import create_priority, delete_priority, update_priority
+from core.work.services.configuration.statuses import create_status, delete_status, update_status
+from core.work.services.configuration.tags import create_tag, delete_tag, update_tag
+from core.work.services.configuration.types import create_type, delete_type, update_type
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester

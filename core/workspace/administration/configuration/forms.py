@@ -16,6 +16,11 @@ from core.work.services import (
     create_status,
     create_tag,
     create_type,
+    delete_field,
+    delete_priority,
+    delete_status,
+    delete_tag,
+    delete_type,
     update_field,
     update_priority,
     update_status,
@@ -38,9 +43,9 @@ class ServiceForm(WagtailAdminModelForm):
     """A row that services write."""
 
     instance: Any
-    #: What the services call their row, and they: create and update.
+    #: What the services call their row, and they: create, update, delete.
     row_name: ClassVar[str]
-    services: ClassVar[tuple[Callable[..., Any], Callable[..., Any]]]
+    services: ClassVar[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]]
     #: Columns that other rows hang on: shown, and never changed.
     fixed: ClassVar[tuple[str, ...]] = ()
     #: The mark that one row takes from another.
@@ -56,7 +61,7 @@ class ServiceForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Through the service. Raises WorkError."""
-        create, update = self.services
+        create, update, _delete = self.services
         by, values = Actor.agent(self.for_user), self.cleaned_data
         if self.instance.pk is None:
             self.instance = create(by=by, **values)
@@ -74,7 +79,7 @@ class TypeForm(ServiceForm):
     """A type under a kind."""
 
     row_name = "item_type"
-    services = (create_type, update_type)
+    services = (create_type, update_type, delete_type)
     fixed = ("kind",)
     mark = "is_default"
 
@@ -89,7 +94,7 @@ class StatusForm(ServiceForm):
     """A status of a type."""
 
     row_name = "status"
-    services = (create_status, update_status)
+    services = (create_status, update_status, delete_status)
     fixed = ("item_type",)
 
     class Meta:
@@ -111,7 +116,7 @@ class PriorityForm(ServiceForm):
     """A label and a rank; one is the default."""
 
     row_name = "priority"
-    services = (create_priority, update_priority)
+    services = (create_priority, update_priority, delete_priority)
     mark = "is_default"
 
     class Meta:
@@ -123,7 +128,7 @@ class TagForm(ServiceForm):
     """The name; two spellings of one word are one tag."""
 
     row_name = "tag"
-    services = (create_tag, update_tag)
+    services = (create_tag, update_tag, delete_tag)
 
     class Meta:
         model = Tag
@@ -134,7 +139,7 @@ class CustomFieldForm(ServiceForm):
     """A field, its choices one a line."""
 
     row_name = "custom_field"
-    services = (create_field, update_field)
+    services = (create_field, update_field, delete_field)
     fixed = ("kind", "key", "field_type")
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=kind_choices)

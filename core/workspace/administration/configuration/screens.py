@@ -1,6 +1,5 @@
 """Screens of what administrators name."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -10,7 +9,6 @@ from wagtail.admin.views.generic import DeleteView
 
 from core.access.api import Actor
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
-from core.work.services import delete_field, delete_priority, delete_status, delete_tag, delete_type
 from core.workspace import parts
 from core.workspace.administration.configuration.forms import (
     CustomFieldForm,
@@ -23,14 +21,6 @@ from core.workspace.administration.configuration.forms import (
 )
 from core.workspace.viewsets import PluginModelViewSet
 
-_DELETE: dict[Any, Callable[..., None]] = {
-    WorkItemType: delete_type,
-    Status: delete_status,
-    Priority: delete_priority,
-    Tag: delete_tag,
-    CustomField: delete_field,
-}
-
 
 def _category(row: Status) -> SafeString:
     """As the pill that items in it wear."""
@@ -40,12 +30,13 @@ def _category(row: Status) -> SafeString:
 class ServiceDelete(DeleteView):
     """Through the service, which says what still hangs on the row."""
 
-    #: Filled in by the screen.
-    row_name = ""
+    #: Whose services they are; filled in by the screen.
+    form_of_rows = ServiceForm
 
     def delete_action(self) -> None:
         """Raises WorkError."""
-        _DELETE[self.model](by=Actor.agent(self.request.user), **{self.row_name: self.object})
+        _create, _update, delete = self.form_of_rows.services
+        delete(by=Actor.agent(self.request.user), **{self.form_of_rows.row_name: self.object})
 
 
 class ConfigurationScreen(PluginModelViewSet):
@@ -58,7 +49,7 @@ class ConfigurationScreen(PluginModelViewSet):
         return self.form
 
     def get_delete_view_kwargs(self) -> dict[str, Any]:
-        return {**super().get_delete_view_kwargs(), "row_name": self.form.row_name}
+        return {**super().get_delete_view_kwargs(), "form_of_rows": self.form}
 
 
 class TypeScreen(ConfigurationScreen):
