@@ -2,29 +2,23 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.models import Page
 
 from core.work.models import WorkItem
 from webforms.fields import FieldKind, Meaning
-from webforms.models import FormField, FormPage
 
 ANSWERS = {"your_e_mail": "mia@seegrund.example", "what_happened": "It drifts."}
 
 
 @pytest.fixture
-def page(db):
+def page(make_form):
     """A published form: address, message, a box to tick, files."""
-    page = FormPage(title="Contact us", slug="contact")
-    Page.objects.get(depth=2).add_child(instance=page)
-    rows = [
+    return make_form(
         ("Your e-mail", FieldKind.EMAIL, Meaning.EMAIL),
         ("What happened?", FieldKind.TEXT, Meaning.MESSAGE),
         ("Since the update", FieldKind.CHECKBOX, Meaning.ANSWER),
         ("Photos", FieldKind.FILE, Meaning.ANSWER),
-    ]
-    for label, kind, meaning in rows:
-        FormField.objects.create(page=page, label=label, kind=kind, meaning=meaning, required=False)
-    return page
+        required=False,
+    )
 
 
 @pytest.fixture

@@ -2,30 +2,25 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from wagtail.models import Page
 
 from core.work.models import WorkItem
 from webforms.fields import FieldKind, Meaning
-from webforms.models import FormField, FormPage, Submission
+from webforms.models import Submission
 
 #: What an opened form carries along.
 TOKEN = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 
 
 @pytest.fixture
-def page(db):
+def page(make_form):
     """A published form: address, message, serial number, files."""
-    page = FormPage(title="Contact us", slug="contact")
-    Page.objects.get(depth=2).add_child(instance=page)
-    rows = [
+    return make_form(
         ("Your e-mail", FieldKind.EMAIL, Meaning.EMAIL),
         ("What happened?", FieldKind.TEXT, Meaning.MESSAGE),
         ("Serial number", FieldKind.LINE, Meaning.ANSWER),
         ("Photos", FieldKind.FILE, Meaning.ANSWER),
-    ]
-    for label, kind, meaning in rows:
-        FormField.objects.create(page=page, label=label, kind=kind, meaning=meaning, required=False)
-    return page
+        required=False,
+    )
 
 
 def filled(photo=b"log", **more):
