@@ -22,7 +22,7 @@ def sync_after_last_app(sender: AppConfig, **kwargs: Any) -> None:
 
 
 def forget_removed_address(request: HttpRequest, user: User, email_address: EmailAddress, **kwargs: Any) -> None:
-    """The customer's record forgets what they had proven and gave up. They stay signed in here, and nowhere else."""
+    """The customer's record forgets it as well. After one that they had proven, they stay signed in here only."""
+    remove_own_address(user=user, value=email_address.email, was_proven=email_address.verified)
     if email_address.verified:
-        remove_own_address(user=user, value=email_address.email)
         update_session_auth_hash(request, user)

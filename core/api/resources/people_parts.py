@@ -82,7 +82,7 @@ class CustomerAddresses(Base):
     @extend_schema(request=None, responses=AddressSerializer, parameters=[ADDRESS])
     @action(detail=True, methods=["post"], url_path="addresses/(?P<address>[0-9]{1,18})/confirm")
     def confirm_address(self, request: Request, pk: str, address: str) -> Response:
-        """Let a first sign-in come by it: for those who manage sign-ins."""
+        """Let it sign the customer in: for those who manage sign-ins."""
         return Response(AddressSerializer(confirm_address(address=self._address(address), by=actor_of(request))).data)
 
     def _add_address(self, request: Request, customer: Customer) -> Response:

@@ -75,9 +75,9 @@ class Address(models.Model):
     """One way to reach a customer. The normalised value is unique for its kind: it belongs to one customer only.
 
     `verified_at` is set when the person proved the address is theirs; only then a sign-in with it sees the history.
-    `opens_history` says whether a first sign-in may come by it: so does the address a customer was made with, and one
-    they proved. An agent who adds another could add their own and read what is none of their business, so that one
-    opens nothing until the customer signs in with it as well, or somebody who manages sign-ins confirms it.
+    `opens_history` says whether they may prove it by signing in with it: so does the address a customer was made with.
+    An agent who adds another could add their own and read what is none of their business, so that one opens nothing
+    until the customer, signed in, proves it, or somebody who manages sign-ins confirms it.
     """
 
     access_through: ClassVar[str] = "customer"

@@ -65,7 +65,7 @@ def make_primary(*, address: Address, by: Actor) -> Address:
 
 @service
 def confirm_address(*, address: Address, by: Actor) -> Address:
-    """Let a first sign-in come by this address. Twice is once.
+    """Let this address sign the customer in, for the first time or as they do already. Twice is once.
 
     Raises PermissionDenied unless `by` may change customers and manages sign-ins.
     """
@@ -97,12 +97,14 @@ def remove_address(*, address: Address, by: Actor) -> None:
 
 
 @service
-def remove_own_address(*, user: User, value: str) -> None:
-    """After somebody gave up an address of their sign-in: their customer's record forgets it, and sessions end.
+def remove_own_address(*, user: User, value: str, was_proven: bool) -> None:
+    """After somebody gave up an address of their sign-in: their customer's record forgets it.
 
-    The only address in the record stays, as a way to reach them that opens nothing.
+    Sessions may have begun by one that was proven, so they end. The only address in the record stays, as a way to
+    reach them that opens nothing.
     """
-    user.end_sessions()
+    if was_proven:
+        user.end_sessions()
     customer = Customer.objects.filter(user=user).first()
     if customer is None:
         return

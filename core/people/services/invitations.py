@@ -48,7 +48,7 @@ def accept_invitation(*, secret: str, password: str, name: str = "") -> User:
     invitation = _open(secret, for_update=True)
     customer = lock(invitation.customer)
     user = user_of_address(address=invitation.address)
-    if user.has_usable_password() or not user.is_active:
+    if user.is_agent or user.has_usable_password() or not user.is_active:
         raise InvitationInvalid
     user.first_name = user.first_name or name[:150]
     user.locale = user.locale or customer.locale
@@ -103,6 +103,6 @@ def _open(secret: str, *, for_update: bool = False) -> Invitation:
     if for_update:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(secret_hash=hash_of(secret), accepted_at=None, expires_at__gt=timezone.now()).first()
-    if found is None or found.customer.is_blocked:
+    if found is None or found.customer.is_blocked or not found.address.opens_history:
         raise InvitationInvalid
     return found

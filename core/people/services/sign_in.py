@@ -1,8 +1,9 @@
 """Who signs in with an address, and what a proven address means for the customer behind it.
 
 Guarantees: a sign-in is linked to a customer only through an address they proved to be theirs; a customer with a
-sign-in keeps it. Never: lets anybody in, with an existing sign-in or for the first time, by an address that an agent
-wrote into somebody's record; merges two customers because one person proved an address of each.
+sign-in keeps it, and gets no second one. Never: lets anybody in, with an existing sign-in or for the first time, by an
+address that an agent wrote into somebody's record and nobody confirmed; signs an agent in by what a customer's record
+says; merges two customers because one person proved an address of each.
 """
 
 from datetime import timedelta
@@ -29,20 +30,21 @@ UNUSED_FOR = timedelta(days=2)
 def sign_in_for(*, value: str) -> User | None:
     """Whom a code sent to this address signs in, or None when nobody may get in with it.
 
-    A customer gets a sign-in on first use; a stranger as well, if the settings let strangers in. It is worth nothing
-    until the code is entered.
+    A customer has one sign-in for all addresses that may open their history, and gets it on first use; a stranger as
+    well, if the settings let strangers in. It is worth nothing until the code is entered.
     """
     try:
         normalized = normalize_address(AddressKind.EMAIL, value)
     except InvalidAddress:
         return None
-    user = known_user(normalized)
+    rows = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized)
+    address = rows.select_related("customer__user").first()
+    user = _found(normalized, address)
     if user is None:
-        address = Address.objects.filter(kind=AddressKind.EMAIL, normalized=normalized).first()
         if not (address.opens_history if address is not None else PeopleSettings.load().sign_up):
             return None
         user = _make(normalized)
-    if not user.is_active:
+    if not user.is_active or (user.is_agent and user != known_user(normalized)):
         return None
     allow_sign_in_with(user=user, value=normalized)
     return user
@@ -50,7 +52,7 @@ def sign_in_for(*, value: str) -> User | None:
 
 def user_of_address(*, address: Address) -> User:
     """The sign-in of an address's customer; it is made where there is none. Runs inside the caller's transaction."""
-    user = known_user(address.normalized) or _make(address.normalized)
+    user = _found(address.normalized, address) or _make(address.normalized)
     allow_sign_in_with(user=user, value=address.normalized)
     return user
 
@@ -120,6 +122,22 @@ def forget_unused_sign_ins() -> None:
         date_joined__lt=timezone.now() - UNUSED_FOR,
         password__startswith=UNUSABLE_PASSWORD_PREFIX,
     ).exclude(emailaddress__verified=True).delete()
+
+
+def _found(normalized: str, address: Address | None) -> User | None:
+    """Whom an address signs in: who proved it or logs in with it, else the customer whose history it may open.
+
+    A sign-in of nobody's, as one is that was asked for and not used, goes: two would be in each other's way.
+    """
+    known = known_user(normalized)
+    owner = address.customer.user if address is not None and address.opens_history else None
+    if owner is None or known == owner:
+        return known
+    if known is not None:
+        if known.is_agent or Customer.objects.filter(user=known).exists():
+            return known
+        known.delete()
+    return owner
 
 
 def _make(normalized: str) -> User:
