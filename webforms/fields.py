@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
 
 from core.conversations.forms import FilesField
-from core.work.models import CustomField, FieldType
+from core.work.models import FieldType
 
 if TYPE_CHECKING:
     from webforms.models import FormField
@@ -38,6 +38,16 @@ class Meaning(models.TextChoices):
     CUSTOM = "custom", gettext_lazy("A custom field")
 
 
+#: How the answer to a custom field is asked for.
+FILLING = {
+    FieldType.TEXT: FieldKind.LINE,
+    FieldType.NUMBER: FieldKind.NUMBER,
+    FieldType.DATE: FieldKind.DATE,
+    FieldType.CHOICE: FieldKind.CHOICE,
+    FieldType.CHECKBOX: FieldKind.CHECKBOX,
+}
+
+
 def key_of(field: "FormField") -> str:
     """The name of a question in the form and the API: the editor's, or made of the words."""
     return field.key or slugify(field.label).replace("-", "_")[:50] or f"field_{field.pk}"
@@ -45,48 +55,27 @@ def key_of(field: "FormField") -> str:
 
 def form_field(field: "FormField") -> forms.Field:
     """The Django field of a question."""
-    # nobody else is asked for an address than who could not be answered without
-    required = field.required or field.meaning == Meaning.EMAIL
-    common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": required}
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help_text, "required": field.is_needed}
     common["error_messages"] = {"required": _missing(field)}
-    if field.fills is not None:
-        return custom_form_field(field.fills, **common)
-    # a custom field had the choices, and was deleted
-    has_lost_its_choices = field.kind == FieldKind.CHOICE and not field.choice_list()
-    return _BUILD[FieldKind.LINE if has_lost_its_choices else FieldKind(field.kind)](field, common)
+    return _BUILD[field.asks](field, common)
 
 
 def _missing(field: "FormField") -> str:
     """What would be right, rather than that something is wrong."""
     if field.meaning == Meaning.EMAIL:
         return gettext("Enter your address, so that we can answer.")
-    if field.kind == FieldKind.FILE:
+    if field.asks == FieldKind.FILE:
         return gettext("Add at least one file.")
-    if field.kind == FieldKind.CHOICE:
+    if field.asks == FieldKind.CHOICE:
         return gettext("Choose one of the answers.")
-    if field.kind == FieldKind.CHECKBOX:
+    if field.asks == FieldKind.CHECKBOX:
         return gettext("Tick the box to go on.")
     return gettext("This answer is missing; a few words will do.")
 
 
-def custom_form_field(custom: CustomField, **common: Any) -> forms.Field:
-    """The Django field of a custom field."""
-    kind = FieldType(custom.field_type)
-    if kind is FieldType.CHOICE:
-        return _choice([str(choice) for choice in custom.choices], common)
-    if kind is FieldType.CHECKBOX:
-        return forms.BooleanField(**common)
-    if kind is FieldType.DATE:
-        return _date(common)
-    if kind is FieldType.NUMBER:
-        return forms.DecimalField(**common)
-    return forms.CharField(max_length=1000, **common)
-
-
 def late_field(field: "FormField") -> forms.Field:
     """The hidden Django field of an answer to what is not asked any more: whoever gave it cannot correct it."""
-    is_tick = field.fills is not None and field.fills.field_type == FieldType.CHECKBOX
-    build = forms.BooleanField if is_tick else forms.CharField
+    build = forms.BooleanField if field.asks == FieldKind.CHECKBOX else forms.CharField
     return build(label=field.label, required=False, widget=forms.HiddenInput)
 
 
@@ -97,12 +86,8 @@ def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
     return forms.ChoiceField(choices=[("", "–"), *pairs], **common)
 
 
-def _date(common: dict[str, Any]) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
-
-
 _BUILD: dict[FieldKind, Any] = {
-    FieldKind.LINE: lambda field, common: forms.CharField(max_length=250, **common),
+    FieldKind.LINE: lambda field, common: forms.CharField(max_length=1000 if field.fills else 250, **common),
     FieldKind.TEXT: lambda field, common: forms.CharField(
         max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), **common
     ),
@@ -110,8 +95,10 @@ _BUILD: dict[FieldKind, Any] = {
         widget=forms.EmailInput(attrs={"autocomplete": "email"}), **common
     ),
     FieldKind.NUMBER: lambda field, common: forms.DecimalField(**common),
-    FieldKind.DATE: lambda field, common: _date(common),
-    FieldKind.CHOICE: lambda field, common: _choice(field.choice_list(), common),
+    FieldKind.DATE: lambda field, common: forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
+    ),
+    FieldKind.CHOICE: lambda field, common: _choice(field.offers, common),
     FieldKind.CHECKBOX: lambda field, common: forms.BooleanField(**common),
     FieldKind.FILE: lambda field, common: FilesField(**common),
 }

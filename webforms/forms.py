@@ -142,7 +142,7 @@ class PageForm(forms.Form):
         found = Answers(email=self.cleaned_data.get("email") or "")
         for key, question in self.questions.items():
             self._sort(found, question, self.cleaned_data.get(key))
-            if question.fills is not None or question.kind != FieldKind.FILE:
+            if question.asks != FieldKind.FILE:
                 found.plain[key] = plain(self.cleaned_data.get(key))
         for key in [key for key in self.asked_before if key in self.cleaned_data]:
             _tell(found, self.asked_before[key], self.cleaned_data[key])
@@ -154,7 +154,7 @@ class PageForm(forms.Form):
     def _sort(self, found: Answers, question: "FormField", value: Any) -> None:
         if question.fills is not None:
             found.custom[question.fills.key] = plain(value)
-        elif question.kind == FieldKind.FILE:
+        elif question.asks == FieldKind.FILE:
             found.files.extend(value or [])
         elif question.meaning in (Meaning.ANSWER, Meaning.CUSTOM):
             _tell(found, question, value)
@@ -189,15 +189,14 @@ def described(form: PageForm) -> list[Mapping[str, Any]]:
     rows: list[Mapping[str, Any]] = []
     for bound in form.visible:
         question = form.questions.get(bound.name)
-        choices = getattr(bound.field, "choices", None)
         rows.append(
             {
                 "key": bound.name,
                 "label": str(bound.label),
-                "kind": question.kind if question else FieldKind.EMAIL.value,
+                "kind": (question.asks if question else FieldKind.EMAIL).value,
                 "required": bound.field.required,
                 "help": str(bound.help_text),
-                "choices": [value for value, _label in choices if value] if choices else [],
+                "choices": question.offers if question and question.asks == FieldKind.CHOICE else [],
             }
         )
     return rows

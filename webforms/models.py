@@ -7,13 +7,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
 from core.access.api import PrivateManager
-from core.work.models import CustomField, WorkItemType, takes_items
+from core.work.models import CustomField, FieldType, WorkItemType, takes_items
 from webforms.editing import FormPageForm
-from webforms.fields import FieldKind, Meaning
+from webforms.fields import FILLING, FieldKind, Meaning
 from webforms.serving import FormPageServing
 
 
@@ -55,6 +56,7 @@ class FormPage(FormPageServing, Page):
     template = "wagdesk_webforms/form.html"
     base_form_class = FormPageForm
     subpage_types: ClassVar[list[str]] = []
+    api_fields: ClassVar = [APIField("intro"), APIField("questions")]
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("intro"),
@@ -122,7 +124,7 @@ class FormField(Orderable):
         """A choice needs choices; a custom field needs naming."""
         super().clean()
         errors: dict[str, Any] = {}
-        if self.kind == FieldKind.CHOICE and not self.choice_list() and self.meaning != Meaning.CUSTOM:
+        if self.kind == FieldKind.CHOICE and not self.offers and self.meaning != Meaning.CUSTOM:
             errors["choices"] = _("Write at least one choice, one a line.")
         if self.meaning == Meaning.CUSTOM and self.custom_field is None:
             errors["custom_field"] = _("Choose which custom field takes the answer.")
@@ -134,9 +136,24 @@ class FormField(Orderable):
         """The custom field the answer goes into. One that was deleted leaves an ordinary question."""
         return self.custom_field if self.meaning == Meaning.CUSTOM else None
 
-    def choice_list(self) -> list[str]:
-        """The choices, without empty lines."""
+    @property
+    def asks(self) -> FieldKind:
+        """The kind of answer: its custom field's. A choice whose custom field was deleted has no choices: a line."""
+        if self.fills is not None:
+            return FILLING[FieldType(self.fills.field_type)]
+        return FieldKind.LINE if self.kind == FieldKind.CHOICE and not self.offers else FieldKind(self.kind)
+
+    @property
+    def offers(self) -> list[str]:
+        """What can be chosen: of its custom field, or the editor's lines without empty ones."""
+        if self.fills is not None:
+            return [str(choice) for choice in self.fills.choices]
         return [line.strip() for line in self.choices.splitlines() if line.strip()]
+
+    @property
+    def is_needed(self) -> bool:
+        """Nobody else is asked for an address than who could not be answered without."""
+        return self.required or self.meaning == Meaning.EMAIL
 
 
 class Submission(models.Model):

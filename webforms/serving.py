@@ -1,5 +1,6 @@
 """How a form page answers a browser: asks, judges, stores, shows the number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core import signing
@@ -42,6 +43,13 @@ class FormPageServing:
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         about = request.GET.get("about", "")
         return PageForm(self, current_customer(request), *sent, about=about)  # type: ignore[arg-type]
+
+    @property
+    def questions(self) -> list[Mapping[str, Any]]:
+        """What a visitor is asked, for programs."""
+        from webforms.forms import PageForm, described  # the form reads this model
+
+        return described(PageForm(self, None))  # type: ignore[arg-type]
 
     def ask(self, request: HttpRequest, form: Any) -> HttpResponse:
         """The form, with errors 422."""
