@@ -89,11 +89,8 @@ class OneOf(ColumnField):
 
     def values(self, op: str, value: Any, context: Context) -> list[Any]:
         """The values with stand-ins replaced, sorted so that equal conditions make equal SQL."""
-        given = value if op == "in" else (value,)
-        if not isinstance(given, tuple):
-            raise BadValue(_("“in” wants a list."))
         found: set[Any] = set()
-        for one in given:
+        for one in given(op, value):
             stand_in = self.stand_ins.get(one) if isinstance(one, str) else None
             found.update(stand_in(context) if stand_in else (cast_value(self.cast, one),))
         return sorted(found)
@@ -143,16 +140,19 @@ class Moment(ColumnField):
 
 @dataclass(frozen=True)
 class Flag(Field):
-    """True or false, whatever stands behind it."""
+    """True or false, whatever stands behind it; what is not true is false, so nothing is empty."""
 
     when_true: Q = field(default_factory=Q)
-    operators: ClassVar[tuple[str, ...]] = ("is",)
+    operators: ClassVar[tuple[str, ...]] = ("is", "in")
 
     def build(self, op: str, value: Any, context: Context) -> Q:
-        """The condition or its opposite."""
-        if not isinstance(value, bool):
-            raise BadValue(_("true or false is needed."))
-        return self.when_true if value else ~self.when_true
+        """The condition, its opposite, or either."""
+        match = Q(pk__in=())
+        for one in given(op, value):
+            if not isinstance(one, bool):
+                raise BadValue(_("true or false is needed."))
+            match |= self.when_true if one else ~self.when_true
+        return match
 
 
 _COMPARED: Mapping[str, Callable[[KeyTransform, Any], Lookup[Any]]] = {
@@ -178,10 +178,8 @@ class JsonValue(Field):
         if op == "empty":
             return ~there
         if op == "in":
-            if not isinstance(value, tuple):
-                raise BadValue(_("“in” wants a list."))
             match = Q(pk__in=())
-            for one in value:
+            for one in given(op, value):
                 match |= self._compared("is", one)
             return there & match
         return there & self._compared(op, value)
@@ -190,6 +188,13 @@ class JsonValue(Field):
         """Without a path of names: Django would read a key such as `range` or `a__b` as a lookup."""
         kept = KeyTransform(self.key, self.column, output_field=JSONField())
         return Q(_COMPARED[op](kept, cast_value(self.cast, value)))
+
+
+def given(op: str, value: Any) -> tuple[Any, ...]:
+    """What is compared with: a list for `in`, else one value. Raises BadValue."""
+    if op == "in" and not isinstance(value, tuple):
+        raise BadValue(_("“in” wants a list."))
+    return value if op == "in" else (value,)
 
 
 def cast_value(cast: Callable[[Any], Any], value: Any) -> Any:

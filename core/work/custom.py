@@ -59,7 +59,7 @@ def divide_custom(item_type: WorkItemType, values: Mapping[str, Any]) -> tuple[d
 
 def clean_value(field: CustomField, raw: Any) -> Any:
     """One value as it is stored, None when empty. Raises InvalidField."""
-    if raw in (None, ""):
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
     return _CLEAN[FieldType(field.field_type)](field, raw)
 

@@ -79,9 +79,11 @@ def item_fields(custom_fields: Iterable[CustomField] = ()) -> dict[str, Field]:
 
 
 def _custom(field: CustomField) -> Field:
+    if field.field_type == FieldType.CHECKBOX:
+        ticked = JsonValue(field.label, "custom", field.key, cast=bool)
+        return Flag(field.label, ticked.to_q("is", True, Context()))
     casts: dict[str, Any] = {
         FieldType.NUMBER: lambda value: float(Decimal(str(value))),
         FieldType.DATE: lambda value: date.fromisoformat(str(value)).isoformat(),
-        FieldType.CHECKBOX: lambda value: value in (True, "true"),
     }
     return JsonValue(field.label, "custom", field.key, cast=casts.get(field.field_type, str))

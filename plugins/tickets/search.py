@@ -100,7 +100,7 @@ class TicketDocument(SearchDocument):
                 updated_at=item.updated_at,
                 staff=" · ".join(told),
                 properties={
-                    field.key: display(field, item.custom[field.key]) for field in fields if field.key in item.custom
+                    field.key: display(field, said) for field in fields if (said := _said(item, field)) is not None
                 },
                 **facts(item),
             )
@@ -113,6 +113,12 @@ class TicketDocument(SearchDocument):
         """The custom fields an administrator shows to customers."""
         shown = CustomField.objects.filter(kind=Ticket.KIND, is_active=True, shown_to_customers=True)
         return frozenset(shown.values_list("key", flat=True))
+
+
+def _said(item: Any, field: CustomField) -> Any:
+    """A custom value that says something; a box that is not ticked says as little as one nobody saw."""
+    value = item.custom.get(field.key)
+    return None if value is False else value
 
 
 class TicketConversationDocument(SearchDocument):

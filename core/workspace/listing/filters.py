@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.access.api import row_key
-from core.conditions.api import AllOf, AnyOf, Condition, Negation, Test
+from core.conditions.api import AllOf, AnyOf, Condition, Test
 from core.work.models import CustomField, FieldType, StatusCategory
 from core.workspace.furniture import Choice, Furniture
 
@@ -104,7 +104,8 @@ class ActiveFilter:
     def condition(self) -> Condition:
         """What it means."""
         if self.name.startswith(CUSTOM):
-            return _custom_condition(f"custom.{self.name.removeprefix(CUSTOM)}", self.value)
+            asked = self.form.fields[self.name]
+            return _custom_condition(f"custom.{self.name.removeprefix(CUSTOM)}", self.value, asked)
         return _CONDITIONS[self.name](self.value, self.form.furniture)
 
 
@@ -185,11 +186,15 @@ _CONDITIONS: dict[str, Callable[[Any, Furniture], Condition]] = {
 }
 
 
+class _TickField(forms.MultipleChoiceField):
+    """Ticked, not ticked, or both."""
+
+
 def _custom_form_field(field: CustomField) -> forms.Field:
     if field.field_type == FieldType.CHOICE:
         return forms.MultipleChoiceField(label=field.label, choices=[(one, one) for one in field.choices])
     if field.field_type == FieldType.CHECKBOX:
-        return forms.MultipleChoiceField(label=field.label, choices=[("true", _("Yes")), ("false", _("No"))])
+        return _TickField(label=field.label, choices=[("true", _("Yes")), ("false", _("No"))])
     if field.field_type == FieldType.NUMBER:
         return forms.DecimalField(label=field.label)
     if field.field_type == FieldType.DATE:
@@ -197,10 +202,9 @@ def _custom_form_field(field: CustomField) -> forms.Field:
     return forms.CharField(label=field.label, max_length=200)
 
 
-def _custom_condition(name: str, value: Any) -> Condition:
-    if isinstance(value, list) and set(value) <= {"true", "false"}:
-        yes = Test(name, "is", True)
-        return AnyOf(tuple(yes if one == "true" else Negation(yes) for one in value))
+def _custom_condition(name: str, value: Any, asked: forms.Field) -> Condition:
+    if isinstance(asked, _TickField):
+        return Test(name, "in", tuple(one == "true" for one in value))
     if isinstance(value, list):
         return Test(name, "in", tuple(value))
     if isinstance(value, str):

@@ -36,7 +36,7 @@ def test_a_good_value_is_kept_in_one_form(item, key, value, kept):
     assert update_item(item=item, by=SYSTEM, changes={"custom": {key: value}}).custom == {key: kept}
 
 
-@pytest.mark.parametrize("empty", [None, ""])
+@pytest.mark.parametrize("empty", [None, "", " \n"])
 @pytest.mark.parametrize(("key", "value"), [("text", "PL3"), ("number", 12), ("checkbox", True), ("checkbox", False)])
 def test_nothing_clears_a_value_of_any_type(item, key, value, empty):
     update_item(item=item, by=SYSTEM, changes={"custom": {key: value, "choice": "red"}})

@@ -10,7 +10,8 @@ from core.work.services import update_item
 
 KEYS = ("range", "contains", "isnull", "in", "size__gt")
 TYPES = [(FieldType.TEXT, "PL3", "QX7"), (FieldType.NUMBER, 3, 4), (FieldType.DATE, "2026-11-24", "2026-11-25"),
-         (FieldType.CHOICE, "red", "blue"), (FieldType.CHECKBOX, True, False)]  # fmt: skip
+         (FieldType.CHOICE, "red", "blue"), (FieldType.CHOICE, "true", "false"),
+         (FieldType.CHECKBOX, True, False)]  # fmt: skip
 
 
 @pytest.fixture(params=KEYS)

@@ -76,3 +76,13 @@ def test_moving_a_ticket_away_hides_it_at_once(cast, item):
     run_until_idle()
     assert found(cast.viewer("carol"), "spectrometer")
     assert not found(cast.viewer("alice"), "spectrometer")
+
+
+def test_a_box_that_is_not_ticked_says_nothing(cast, item):
+    for key in ("fragile", "urgent"):
+        CustomField.objects.create(kind="ticket", key=key, label=key, field_type=FieldType.CHECKBOX)
+    update_item(item=item, by=cast.alice.actor, changes={"custom": {"fragile": False, "urgent": True}})
+    run_until_idle()
+
+    assert found(cast.alice.viewer, "yes")
+    assert not found(cast.alice.viewer, "no")
