@@ -75,6 +75,7 @@ class IntakeUnclaimed(ConversationError):
     def __init__(self, source: str) -> None:
         text = _(
             "What arrived through “%(source)s” is kept, but no enabled plugin turns it into work. "
-            "Enable one, then choose “Try again” in the list of arrivals."
+            "Enable one: within 7 days it is then offered again by itself; "
+            "later, choose “Try again” in the list of arrivals."
         )
         super().__init__(text % {"source": source})

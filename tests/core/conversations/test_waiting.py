@@ -68,6 +68,12 @@ def test_what_is_old_waits_for_an_administrator(late):
     assert states == [IntakeState.WAITING, IntakeState.HANDLED]
 
 
+def test_its_reason_says_what_happens_by_itself_and_what_does_not(late):
+    for arrival in late:
+        assert f"within {waiting.OFFERED_FOR.days} days it is then offered again by itself" in arrival.reason
+        assert "later, choose “Try again” in the list of arrivals" in arrival.reason
+
+
 def test_one_that_fails_is_tried_again_and_does_not_hold_up_the_others(late, monkeypatch):
     Intake.objects.update(received_at=timezone.now())
     real = subscribers.handle_intake
