@@ -115,7 +115,7 @@ def test_the_screen_writes_through_the_services(api, client, lamp):
     api("root", "get", TAGS)
 
     client.post("/admin/tags/new/", {"name": "Bulb"})
-    client.post(f"/admin/tags/edit/{lamp.pk}/", {"name": "Lantern"})
+    client.post(f"/admin/tags/edit/{lamp.pk}/", {"name": "Lantern", "version": lamp.version})
     client.post(f"/admin/tags/delete/{lamp.pk}/")
 
     assert [(tag.name, tag.slug) for tag in Tag.objects.all()] == [("Bulb", "bulb")]

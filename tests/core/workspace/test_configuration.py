@@ -13,6 +13,11 @@ def root(client, cast):
     return client
 
 
+def edit(client, screen, row, **data):
+    """The row's form, sent by somebody who has just read it."""
+    return client.post(f"/admin/{screen}/edit/{row.pk}/", {"version": row.version, **data})
+
+
 def errors(response):
     return response.context["form"].errors
 
@@ -30,7 +35,7 @@ def test_a_new_type_can_be_used_at_once_and_may_become_the_default(root):
 def test_a_type_keeps_its_kind(root):
     question = WorkItemType.objects.get(name="Question")
 
-    root.post(f"/admin/types/edit/{question.pk}/", {"kind": "other", "name": "Ask", "rank": 0, "is_active": "on"})
+    edit(root, "types", question, kind="other", name="Ask", rank=0, is_active="on")
 
     question.refresh_from_db()
     assert (question.kind, question.name) == ("ticket", "Ask")
@@ -47,10 +52,8 @@ def test_a_type_with_tickets_is_not_deleted(root, make_ticket):
 def test_new_items_cannot_start_in_a_status_that_is_not_new(root):
     status = Status.objects.get(item_type__name="Question", category="closed")
 
-    response = root.post(
-        f"/admin/statuses/edit/{status.pk}/",
-        {"item_type": status.item_type_id, "label": "Shut", "category": "closed", "rank": 1, "is_initial": "on"},
-    )
+    data = {"item_type": status.item_type_id, "label": "Shut", "category": "closed", "rank": 1, "is_initial": "on"}
+    response = edit(root, "statuses", status, **data)
 
     assert "New items can only start" in str(errors(response))
 
@@ -58,7 +61,7 @@ def test_new_items_cannot_start_in_a_status_that_is_not_new(root):
 def test_one_priority_is_the_default(root):
     urgent = Priority.objects.get(rank=80)
 
-    root.post(f"/admin/priorities/edit/{urgent.pk}/", {"label": "Urgent", "rank": 80, "is_default": "on"})
+    edit(root, "priorities", urgent, label="Urgent", rank=80, is_default="on")
 
     assert list(Priority.objects.filter(is_default=True)) == [urgent]
 
@@ -84,7 +87,7 @@ def test_a_field_keeps_its_key_and_its_choices_are_lines(root):
     field = CustomField.objects.get()
     assert field.choices == ["A", "B"]
 
-    root.post(f"/admin/fields/edit/{field.pk}/", {**data, "key": "other", "label": "Device", "is_active": "on"})
+    edit(root, "fields", field, **data | {"key": "other", "label": "Device", "is_active": "on"})
     field.refresh_from_db()
     assert (field.key, field.label) == ("model", "Device")
 
@@ -103,7 +106,7 @@ def test_what_the_service_refuses_is_an_error_of_the_form(root):
     question = WorkItemType.objects.get(name="Question")
     WorkItemType.objects.filter(kind="ticket").exclude(pk=question.pk).update(is_active=False)
 
-    response = root.post(f"/admin/types/edit/{question.pk}/", {"kind": "ticket", "name": "Ask", "rank": 3})
+    response = edit(root, "types", question, kind="ticket", name="Ask", rank=3)
 
     assert list(errors(response)) == ["is_active"]
     assert response.context["form"]["name"].value() == "Ask"
@@ -116,7 +119,7 @@ def test_a_status_that_tickets_have_does_not_end_their_work(root, make_ticket):
     data = {"label": "Done", "category": "resolved", "rank": 1}
     Status.objects.create(item_type=status.item_type, label="Fresh", category="new")
 
-    response = root.post(f"/admin/statuses/edit/{status.pk}/", data)
+    response = edit(root, "statuses", status, **data)
 
     assert "Make a new status" in errors(response)["category"][0]
     assert Status.objects.get(pk=status.pk).category == status.category
@@ -126,10 +129,7 @@ def test_a_status_stays_with_its_type(root):
     status = Status.objects.get(item_type__name="Question", category="closed")
     other = WorkItemType.objects.exclude(pk=status.item_type_id).filter(kind="ticket").first()
 
-    root.post(
-        f"/admin/statuses/edit/{status.pk}/",
-        {"item_type": other.pk, "label": "Shut", "category": "closed", "rank": 1},
-    )
+    edit(root, "statuses", status, item_type=other.pk, label="Shut", category="closed", rank=1)
 
     status.refresh_from_db()
     assert (status.item_type.name, status.label) == ("Question", "Shut")
@@ -146,13 +146,24 @@ def test_a_row_that_went_meanwhile_loses_nothing_that_was_typed(root, monkeypatc
         return valid
 
     monkeypatch.setattr(StatusForm, "is_valid", gone)
-    response = root.post(
-        f"/admin/statuses/edit/{status.pk}/", {"label": label, "category": "closed", "rank": 1, "item_type": ""}
-    )
+    response = edit(root, "statuses", status, label=label, category="closed", rank=1, item_type="")
 
     assert response.status_code == 200
     assert "meanwhile" in str(errors(response)) or list(errors(response)) == ["label"]
     assert response.context["form"]["label"].value() == label
+
+
+def test_a_row_that_somebody_else_changed_is_not_overwritten(root):
+    urgent = Priority.objects.get(rank=80)
+    read = root.get(f"/admin/priorities/edit/{urgent.pk}/").context["form"]["version"].value()
+    Priority.objects.filter(pk=urgent.pk).update(label="At once")
+
+    response = edit(root, "priorities", urgent, version=read, label="Urgent", rank=90)
+
+    assert "Somebody else changed this meanwhile" in response.content.decode()
+    assert (response.context["form"]["rank"].value(), response.context["form"]["version"].value()) == ("90", str(read))
+    urgent.refresh_from_db()
+    assert (urgent.label, urgent.rank) == ("At once", 80)
 
 
 def test_what_is_in_use_is_not_deleted_and_says_so(root, make_ticket):
@@ -178,7 +189,7 @@ def test_a_type_whose_plugin_is_off_can_still_be_renamed(root):
     question = WorkItemType.objects.get(name="Question")
     set_enabled(slug="tickets", enabled=False)
 
-    root.post(f"/admin/types/edit/{question.pk}/", {"name": "Ask", "rank": 0, "is_active": "on"})
+    edit(root, "types", question, name="Ask", rank=0, is_active="on")
 
     question.refresh_from_db()
     assert (question.name, question.kind) == ("Ask", "ticket")

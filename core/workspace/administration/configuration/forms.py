@@ -40,7 +40,7 @@ def kind_name(kind: str) -> str:
 
 
 class ServiceForm(WagtailAdminModelForm):
-    """A row that services write."""
+    """A row that services write; somebody else's newer version of it is never overwritten."""
 
     instance: Any
     #: What the services call their row, and they: create, update, delete.
@@ -51,8 +51,14 @@ class ServiceForm(WagtailAdminModelForm):
     #: The mark that one row takes from another.
     mark: ClassVar[str] = ""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["version"]
         for name in self.fixed if self.instance.pk else ():
             self.fields[name].disabled = True
         if "kind" in self.fixed and self.instance.pk:
@@ -62,12 +68,13 @@ class ServiceForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Through the service. Raises WorkError."""
         create, update, _delete = self.services
-        by, values = Actor.agent(self.for_user), self.cleaned_data
+        by, values = Actor.agent(self.for_user), dict(self.cleaned_data)
         if self.instance.pk is None:
             self.instance = create(by=by, **values)
         else:
+            version = values.pop("version")
             changes = {name: value for name, value in values.items() if name not in self.fixed}
-            self.instance = update(by=by, **{self.row_name: self.instance}, **changes)
+            self.instance = update(by=by, expected_version=version, **{self.row_name: self.instance}, **changes)
         return self.instance
 
     def _get_validation_exclusions(self) -> set[str]:
