@@ -1,4 +1,4 @@
-"""What follows from what others did: rights written after `migrate`, an address given up on allauth's page."""
+"""What follows from what others did: rights written after `migrate`, addresses changed on allauth's page."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 from core.people.models import RoleSeed, User
-from core.people.services.addresses import remove_own_address
+from core.people.services.addresses import make_own_primary, remove_own_address
 from core.people.services.roles import sync_permissions
 
 
@@ -26,3 +26,8 @@ def forget_removed_address(request: HttpRequest, user: User, email_address: Emai
     remove_own_address(user=user, value=email_address.email, was_proven=email_address.verified)
     if email_address.verified:
         update_session_auth_hash(request, user)
+
+
+def prefer_main_address(user: User, to_email_address: EmailAddress, **kwargs: Any) -> None:
+    """The customer's record prefers what they made their main address."""
+    make_own_primary(user=user, value=to_email_address.email)

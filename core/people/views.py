@@ -1,9 +1,12 @@
-"""The page an invitation leads to."""
+"""The page an invitation leads to, and that of one's own addresses."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.account.views import EmailView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -12,6 +15,11 @@ from core.people.errors import InvitationInvalid
 from core.people.forms import AcceptInvitationForm
 from core.people.models import Invitation
 from core.people.services import accept_invitation, open_invitation
+
+
+@method_decorator(transaction.atomic, name="post")
+class OwnAddresses(EmailView):
+    """allauth's page; what is done there and what follows in the customer's record (`syncing`) is one change."""
 
 
 @never_cache

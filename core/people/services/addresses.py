@@ -50,17 +50,17 @@ def add_address(*, customer: Customer, value: str, by: Actor, kind: str = Addres
 
 @service
 def make_primary(*, address: Address, by: Actor) -> Address:
-    """Write to the customer at this address from now on."""
+    """Write to the customer at this address from now on; it becomes their login, once it is proven."""
     require(by, CHANGE, on=address)
-    lock(Customer(pk=address.customer_id))
-    address = Address.objects.get(pk=address.pk)
-    if address.is_primary:
-        return address
-    Address.objects.filter(customer_id=address.customer_id, kind=address.kind).update(is_primary=False)
-    address.is_primary = True
-    address.save(update_fields=["is_primary"])
-    _changed(address.customer_id)
-    return address
+    return _prefer(address)
+
+
+@service
+def make_own_primary(*, user: User, value: str) -> None:
+    """After somebody made an address of their sign-in the main one: their customer's record prefers it too."""
+    address = Address.objects.filter(customer__user=user, kind=AddressKind.EMAIL, normalized=value).first()
+    if address is not None:
+        _prefer(address)
 
 
 @service
@@ -82,7 +82,9 @@ def confirm_address(*, address: Address, by: Actor) -> Address:
 
 @service
 def remove_address(*, address: Address, by: Actor) -> None:
-    """Forget an address; another of its kind becomes primary. It signs the customer in no more, and ends sessions.
+    """Forget an address, which ends sessions and signs the customer in no more.
+
+    Another of its kind becomes primary, the login before others.
 
     Raises PermissionDenied, LastAddress when the customer would have none left, LoginAddress when they sign in with it
     and with no other, and AgentsSignIn when it is an agent's. Nothing is written then.
@@ -119,10 +121,23 @@ def remove_own_address(*, user: User, value: str, was_proven: bool) -> None:
         _changed(customer.pk)
 
 
+def _prefer(address: Address) -> Address:
+    lock(Customer(pk=address.customer_id))
+    address = Address.objects.get(pk=address.pk)
+    if address.is_primary:
+        return address
+    Address.objects.filter(customer_id=address.customer_id, kind=address.kind).update(is_primary=False)
+    address.is_primary = True
+    address.save(update_fields=["is_primary"])
+    _changed(address.customer_id)
+    return address
+
+
 def _forget(address: Address) -> None:
     others = Address.objects.filter(customer_id=address.customer_id, kind=address.kind).exclude(pk=address.pk)
     address.delete()
-    heir = others.first()
+    login = User.objects.filter(customer=address.customer_id).values("email")
+    heir = others.filter(normalized__in=login).first() or others.first()
     if heir is not None and not others.filter(is_primary=True).exists():
         heir.is_primary = True
         heir.save(update_fields=["is_primary"])

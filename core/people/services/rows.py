@@ -2,12 +2,13 @@
 
 from typing import Any, TypeVar
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
 from core.people.errors import PeopleError, StalePerson
-from core.people.models import Address, Customer, Organization
+from core.people.models import Address, Customer, Organization, User
 
 R = TypeVar("R", Customer, Organization)
 
@@ -36,9 +37,16 @@ def touch(model: type[R], pk: int, **changes: Any) -> None:
 
 
 def touch_addresses(customer_id: int) -> None:
-    """The next version for a customer whose addresses changed, who is named after the primary one if nameless."""
+    """The next version for a customer whose addresses changed, with what follows from the primary ones.
+
+    Who is nameless is named after one, and their login is the mail address among them as soon as they proved it.
+    """
     addresses = Address.objects.filter(customer=customer_id, is_primary=True).order_by("kind")
     touch(Customer, customer_id, primary_address=addresses.values_list("value", flat=True).first() or "")
+    proven = EmailAddress.objects.filter(user__customer=customer_id, user__is_agent=False, verified=True, primary=False)
+    main = proven.filter(email__in=addresses.values("normalized")).select_related("user").first()
+    if main is not None and not User.objects.filter(email=main.email).exclude(pk=main.user_id).exists():
+        main.set_as_primary()
 
 
 def save_unique(row: Model, taken: PeopleError) -> None:

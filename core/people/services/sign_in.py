@@ -20,7 +20,7 @@ from core.people.errors import InvalidAddress
 from core.people.events import CustomerChanged
 from core.people.models import Address, AddressKind, Customer, PeopleSettings, User
 from core.people.services.customers import customer_for_address
-from core.people.services.rows import lock, save_columns, touch, touch_addresses
+from core.people.services.rows import lock, save_columns, touch_addresses
 
 #: A sign-in that was asked for by mail code and never used is forgotten after this time.
 UNUSED_FOR = timedelta(days=2)
@@ -80,9 +80,8 @@ def prove_address(*, user: User, value: str) -> Customer | None:
         customer.user = user
         save_columns(customer, "user")
         mine, changed = customer, True
-    elif changed:
-        touch(Customer, customer.pk)
     if changed:
+        touch_addresses(customer.pk)
         append_event(CustomerChanged(customer_id=customer.pk))
     return mine
 

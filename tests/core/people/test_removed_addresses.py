@@ -7,10 +7,9 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from core.access.api import Actor
 from core.people.errors import AgentsSignIn, LoginAddress
 from core.people.models import Address, User
-from core.people.services import add_address, customer_for_address, make_primary, prove_address, remove_address
+from core.people.services import add_address, customer_for_address, prove_address, remove_address
 from core.people.services.sign_in import allow_sign_in_with
 from core.testing.cast import PASSWORD
 
@@ -181,12 +180,10 @@ def test_what_an_agent_signs_in_with_is_theirs_to_remove(cast, client, remove, f
 def test_a_customer_removes_an_address_themselves_and_stays_signed_in(dana, client):
     elsewhere = sign_in_by_code(Client(), HOME)
     sign_in_by_code(client, OLD)
-    make_primary(address=dana.customer.addresses.get(normalized=HOME), by=Actor.system("test"))
 
     give_up(client, HOME)
 
     assert (values(dana.customer), proven(dana.user)) == ({OLD}, {OLD})
-    assert dana.customer.addresses.get().is_primary
     assert is_in(client)
     assert not is_in(elsewhere)
 
