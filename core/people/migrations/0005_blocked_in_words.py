@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='customer',
             name='is_blocked',
-            field=models.BooleanField(default=False, help_text='Their mail is left alone, forms take nothing from them, and the portal shows them nothing.', verbose_name='blocked'),
+            field=models.BooleanField(default=False, help_text='Their mail and forms are left alone, and the portal shows them nothing.', verbose_name='blocked'),
         ),
     ]

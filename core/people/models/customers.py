@@ -42,7 +42,7 @@ class Customer(models.Model):
     is_blocked = models.BooleanField(
         _("blocked"),
         default=False,
-        help_text=_("Their mail is left alone, forms take nothing from them, and the portal shows them nothing."),
+        help_text=_("Their mail and forms are left alone, and the portal shows them nothing."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
