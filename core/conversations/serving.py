@@ -1,7 +1,7 @@
 """Hand out an attachment: to agents, to customers and to programs alike. Who may have it is decided before.
 
 Guarantees: only pictures from a short list are shown, everything else is offered for saving; a sandboxed, scriptless
-policy stands on every answer.
+policy stands on every answer; no browser keeps a copy for whoever sits there next.
 Never: asks who looks; callers fetch the attachment with `visible_to`.
 """
 
@@ -51,4 +51,4 @@ def _tamed(response: HttpResponseBase, name: str, *, saved: bool) -> None:
     response["Content-Disposition"] = content_disposition_header(saved, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store"

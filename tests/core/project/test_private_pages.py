@@ -2,6 +2,11 @@
 
 import pytest
 
+from core.conversations.arrivals import Arrival
+from core.conversations.models import Attachment
+from core.conversations.services import take_in
+from core.conversations.services.intake import IncomingFile
+from core.conversations.serving import mail_response
 from core.people.services import prove_address
 from tests.core.project.test_account_pages import SIGNED_IN, WITH_TWO_STEPS, confirm_identity, dana, secured
 
@@ -33,6 +38,18 @@ def test_nor_the_portal_or_any_page_a_customer_sees_signed_in(client, dana):
     prove_address(user=dana, value=dana.email)
 
     assert [address for address in PORTAL if kept(client, address)] == []
+
+
+def test_nor_a_file_whoever_it_is_shown_to_or_a_mail_as_it_came(client, cast):
+    arrival = Arrival(customer_id=cast.dana.customer.pk, text="It drifts.")
+    take_in(arrival, source="portal", channel="portal", files=[IncomingFile("a.txt", b"secret")])
+    pk = Attachment.objects.get().pk
+    content = f"/api/v1/attachments/{pk}/content"
+
+    for who, address in (("dana", f"/portal/files/{pk}/"), ("dana", content), ("alice", f"/admin/attachments/{pk}/")):
+        cast.sign_in(client, who)
+        assert not kept(client, address)
+    assert mail_response(b"secret", "a.eml")["Cache-Control"] == "private, no-store"
 
 
 def test_a_page_for_everybody_may_be_kept_by_a_visitor(client, db):
