@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -121,18 +122,22 @@ class SubmissionView(APIView):
 
 def refused(form: PageForm, request: Request) -> dict[str, list[str]]:
     """What cannot be an answer of this form, by key: nothing that was sent is dropped unseen."""
-    parts = request.data.lists() if isinstance(request.data, QueryDict) else ()
-    sent = {key: values[0] if len(values) == 1 else values for key, values in parts} or dict(request.data)
-    for key in request.FILES:
-        if isinstance(form.fields.get(key), FilesField):
-            del sent[key]
-    return {key: [reason] for key, value in sent.items() if (reason := _why_not(form, key, value))}
+    sent: list[tuple[str, Any]]
+    if isinstance(request.data, QueryDict):
+        sent = [(key, values[0] if len(values) == 1 else values) for key, values in request.POST.lists()]
+        sent += request.FILES.items()
+    else:
+        sent = list(dict(request.data).items())
+    return {key: [reason] for key, value in sent if (reason := _why_not(form, key, value))}
 
 
 def _why_not(form: PageForm, key: str, value: Any) -> str:
     if key not in form.fields or key == HONEYPOT:
         return _("This form has no such question.")
-    if isinstance(form.fields[key], FilesField) and value not in (None, ""):
+    takes_files = isinstance(form.fields[key], FilesField)
+    if isinstance(value, UploadedFile):
+        return "" if takes_files else _("This question takes no file.")
+    if takes_files and value not in (None, ""):
         return _("Send files as parts of multipart/form-data.")
     if isinstance(value, (list, dict)):
         return _("One answer is needed: a text, a number, true or false.")

@@ -65,6 +65,21 @@ def test_parts_of_a_form_are_judged_alike(send, fingerprint):
     assert fingerprint() == before
 
 
+def test_a_file_is_an_answer_only_where_files_are_asked_for_and_there_no_text_is_beside_it(send, fingerprint):
+    before = fingerprint()
+    file, photo = SimpleUploadedFile("log.txt", b"log"), SimpleUploadedFile("a.txt", b"log")
+
+    answer = send({"what_happened": file, "since_the_update": [file, file], "photos": [photo, "b.txt"]}, None)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"] == {
+        "what_happened": ["This question takes no file."],
+        "since_the_update": ["This question takes no file."],
+        "photos": ["Send files as parts of multipart/form-data."],
+    }
+    assert fingerprint() == before
+
+
 def test_several_files_and_one_of_everything_else_are_taken(send):
     photos = [SimpleUploadedFile(name, b"log") for name in ("a.txt", "b.txt")]
 
