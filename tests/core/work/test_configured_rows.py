@@ -17,6 +17,7 @@ from core.work.services import (
     delete_status,
     delete_type,
     update_field,
+    update_item,
     update_priority,
     update_status,
     update_type,
@@ -194,14 +195,17 @@ def test_the_types_of_a_field_belong_to_its_version(by, question):
 
 
 @pytest.mark.parametrize(("old", "new"), [("open", "resolved"), ("new", "spam"), ("closed", "open")])
-def test_a_status_that_items_have_neither_ends_nor_reopens_their_work(by, question, old, new):
+@pytest.mark.parametrize("has_items", [True, False])
+def test_a_status_never_begins_to_end_work_or_ceases_to(by, question, old, new, has_items):
     create_status(by=by, item_type=question, label="Fresh", category="new")
     status = Status.objects.filter(item_type=question, category=old).first()
-    create_item(kind="ticket", title="It is dark", by=by, item_type=question, status=status)
+    if has_items:
+        create_item(kind="ticket", title="It is dark", by=by, item_type=question, status=status)
 
     refusal = refused(InvalidField, update_status, status=status, by=by, category=new)
 
     assert (refusal.field, "Make a new status" in str(refusal)) == ("category", True)
+    assert Status.objects.get(pk=status.pk).category == old
 
 
 @pytest.mark.parametrize(("old", "new"), [("open", "waiting_other"), ("resolved", "closed")])
@@ -212,10 +216,16 @@ def test_a_status_that_items_have_changes_its_category_on_the_same_side(by, ques
     assert update_status(status=status, by=by, category=new).category == new
 
 
-def test_a_status_without_items_changes_its_category_as_one_likes(by, question):
-    status = create_status(by=by, item_type=question, label="Parked", category="open")
+def test_an_item_does_not_go_to_a_status_that_was_read_before_it_would_have_ended_work(by, question):
+    status = create_status(by=by, item_type=question, label="Later", category="open")
+    item = create_item(kind="ticket", title="It is dark", by=by, item_type=question)
+    read = Status.objects.get(pk=status.pk)
+    refused(InvalidField, update_status, status=status, by=by, category="resolved")
 
-    assert update_status(status=status, by=by, category="resolved").category == "resolved"
+    item = update_item(item=item, by=by, changes={"status": read})
+
+    item.refresh_from_db()
+    assert (item.status.category, item.closed_at) == ("open", None)
 
 
 def test_a_type_that_a_form_makes_is_not_deleted(by, root_page):

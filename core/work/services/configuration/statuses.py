@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
 from core.work.errors import InUse, InvalidField
-from core.work.models import Status, StatusCategory, WorkItem, WorkItemType
+from core.work.models import Status, StatusCategory, WorkItemType
 from core.work.services.configuration.rows import deleted, locked, require_right, saved, take_mark
 
 
@@ -22,7 +22,7 @@ def create_status(*, by: Actor, item_type: WorkItemType, label: str, category: s
 def update_status(*, status: Status, by: Actor, expected_version: int | None = None, **values: Any) -> Status:
     """`values` as when it was made, and label and category. It stays with its type, whose items may have it.
 
-    While items have it, it neither ends their work nor begins it anew: that is done to each of them, by who may.
+    It never begins to end work, nor ceases to: who has read it relies on that, and so does `closed_at` of its items.
     """
     require_right(by, "change", Status)
     status = _locked(status, expected_version)
@@ -30,9 +30,10 @@ def update_status(*, status: Status, by: Actor, expected_version: int | None = N
     if category != StatusCategory.NEW and _is_last_new(status):
         raise InvalidField("category", _("Its type needs a status of the category “New”, and has no other."))
     ends = StatusCategory.finished()
-    if (category in ends) != (status.category in ends) and WorkItem.objects.filter(status=status).exists():
+    if (category in ends) != (status.category in ends):
         words = _(
-            "Items have this status, and the change would close or reopen them. Make a new status, and move them."
+            "A status does not change between open and finished work: its items would be closed or reopened unseen. "
+            "Make a new status, and move them."
         )
         raise InvalidField("category", words)
     return _written(status, **values)
