@@ -1,18 +1,24 @@
 """Wagtail's API v2 for pages: published ones that everybody may read, and nothing else.
 
 Mounted by the project under `/api/v2/`. Wagtail leaves out restricted pages for anonymous callers only by its own
-setting; we ask for public ones outright, so that no setting and no session can widen it.
+setting; we ask for public ones outright, so that no setting and no session can widen it. Addresses are those that
+people reach the site under; Wagtail would take the host that the site's row names.
 """
 
-from typing import Any, ClassVar
+from copy import copy
+from typing import Any, ClassVar, Self
 
 from django.http import Http404
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.serializers import PageAliasOfField, PageHtmlUrlField, PageParentField, PageSerializer
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.models import Page, Site
+
+from core.project.addresses import base_url, public_url
 
 #: Of a number that every database takes.
 MOST_DIGITS = 18
@@ -20,9 +26,65 @@ MOST_DIGITS = 18
 MOST_NESTED = 20
 
 
+class Router(WagtailAPIRouter):
+    """Knows where the API is reached that was asked."""
+
+    base_url = ""
+
+    def at(self, base_url: str) -> Self:
+        """For one request."""
+        found = copy(self)
+        found.base_url = base_url
+        return found
+
+    def get_object_detail_urlpath(self, model: Any, pk: int) -> str | None:
+        """The whole address; None for what is no page."""
+        path: str | None = super().get_object_detail_urlpath(model, pk)
+        return path and f"{self.base_url}{path}"
+
+
+def _html_url(page: Page, context: dict[str, Any]) -> str | None:
+    return public_url(page, request=context["request"]._request) or None
+
+
+class HtmlUrlField(PageHtmlUrlField):
+    """Where people read the page."""
+
+    def to_representation(self, page: Page) -> str | None:
+        """None for a page that no site shows."""
+        return _html_url(page, self.context)
+
+
+class RelatedPage:
+    """A page named by another: Wagtail writes it with a serializer of its own choice."""
+
+    def to_representation(self, page: Page) -> dict[str, Any]:
+        """Under its public address, too."""
+        written: dict[str, Any] = super().to_representation(page)  # type: ignore[misc]
+        written["meta"]["html_url"] = _html_url(page, self.context)  # type: ignore[attr-defined]
+        return written
+
+
+class ParentField(RelatedPage, PageParentField):
+    """What it stands below."""
+
+
+class AliasOfField(RelatedPage, PageAliasOfField):
+    """What it is an alias of."""
+
+
+class PublicPageSerializer(PageSerializer):
+    """Pages under their public addresses."""
+
+    html_url = HtmlUrlField(read_only=True)
+    parent = ParentField(read_only=True)
+    alias_of = AliasOfField(read_only=True)
+
+
 class PublicPagesViewSet(PagesAPIViewSet):
     """Pages open to everybody, of this site; so nobody has to sign in."""
 
+    base_serializer_class = PublicPageSerializer
     permission_classes: ClassVar = [AllowAny]
 
     def get_base_queryset(self) -> Any:
@@ -32,6 +94,8 @@ class PublicPagesViewSet(PagesAPIViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what no database takes, before Wagtail asks one with it."""
         super().initial(request, *args, **kwargs)
+        asked: Any = request._request
+        asked.wagtailapi_router = router.at(base_url(Site.find_for_request(asked)))
         for name, value in request._request.GET.items():
             refuse_unusable(name, str(value))
 
@@ -60,7 +124,7 @@ def refuse_unusable(name: str, value: str) -> None:
         raise BadRequestError(f"{name}: the number is too large")
 
 
-router = WagtailAPIRouter("wagdesk_pages_api")
+router = Router("wagdesk_pages_api")
 router.register_endpoint("pages", PublicPagesViewSet)
 app_name = "wagdesk_pages_api"
 urlpatterns = router.get_urlpatterns()

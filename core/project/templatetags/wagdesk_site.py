@@ -7,6 +7,7 @@ are tied together for screen readers. Never: queries, but those of the frame aro
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 from django.contrib.messages import ERROR
@@ -15,11 +16,11 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.people.initials import initials
 from core.project import chrome, fields, icons, moments
-from core.project.addresses import public_url
+from core.project.addresses import base_url, public_url
 
 register = template.Library()
 
@@ -98,7 +99,7 @@ def wd_alternates(context: Context) -> SafeString:
     links = [("canonical", "", f"{url}{f'?page={number}' if number > 1 else ''}")]
     for language in wd_languages(context) if number == 1 else ():
         if not getattr(language, "shown_in", ""):
-            links.append(("alternate", language.code, request.build_absolute_uri(language.url)))
+            links.append(("alternate", language.code, urljoin(base_url(Site.find_for_request(request)), language.url)))
     return format_html_join(
         "\n  ",
         '<link rel="{}"{} href="{}">',
