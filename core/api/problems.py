@@ -63,9 +63,9 @@ def problem_response(status: int, code: str, detail: str, **more: Any) -> JsonRe
 
 
 def too_large_text() -> str:
-    """What a body may hold."""
+    """What a body may hold beside files."""
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
-    return _("The body is larger than %(most)s MB; send files as multipart.") % {"most": most}
+    return _("What is sent at once may have %(most)s MB, files aside.") % {"most": most}
 
 
 def _problem(error: Exception) -> dict[str, Any] | None:

@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from core.conversations.uploads import largest_upload
-
-#: How many files one field takes.
-MOST_FILES = 5
+from core.conversations.uploads import MOST_FILES, largest_upload, most_together
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -26,6 +23,8 @@ class FilesField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.max_bytes = largest_upload()
+        #: With those of other fields. The page says it beside the field; the server reads no larger request.
+        self.max_together = most_together()
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Judge each file, and how many there are."""

@@ -14,6 +14,8 @@ from django.core.files.base import File
 
 _HEAD = 8192
 UNKNOWN = "application/octet-stream"
+#: How many files one field takes.
+MOST_FILES = 5
 #: Images a browser decodes and nothing more. SVG can run scripts and is none of them.
 INLINE_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
 
@@ -119,6 +121,11 @@ def sniff(file: "bytes | IO[bytes] | File[bytes]", name: str = "") -> str:
 def largest_upload() -> int:
     """How many bytes a file may have, whichever way it comes: form, portal, agent, mail, API."""
     return int(settings.WAGDESK_MAX_UPLOAD_MB) * 1024 * 1024
+
+
+def most_together() -> int:
+    """How many bytes the files of one request may have, those of all its fields."""
+    return int(settings.WAGDESK_MAX_REQUEST_MB) * 1024 * 1024
 
 
 def is_inline_image(content_type: str) -> bool:

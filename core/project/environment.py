@@ -71,6 +71,11 @@ def positive(raw: str) -> int:
     return int(raw)
 
 
+def natural_if_any(raw: str) -> int | None:
+    """A whole number, zero or more; None where it follows from something else."""
+    return natural(raw) if raw else None
+
+
 def listing(raw: str) -> list[str]:
     """Names separated by commas."""
     return [part.strip() for part in raw.split(",") if part.strip()]
@@ -164,6 +169,12 @@ LANGUAGE = Setting(
 )
 TIME_ZONE = Setting("WAGDESK_TIME_ZONE", text, "UTC", "Time zone of who has chosen none, as `Europe/Helsinki`.")
 MAX_UPLOAD_MB = Setting("WAGDESK_MAX_UPLOAD_MB", natural, "25", "Largest file people may attach, in megabytes.")
+MAX_REQUEST_MB = Setting(
+    "WAGDESK_MAX_REQUEST_MB",
+    natural_if_any,
+    "",
+    "Most megabytes of files in one request, those of all its fields together; five times the largest when empty.",
+)
 UNDO_SECONDS = Setting(
     "WAGDESK_UNDO_SECONDS", natural, "10", "Seconds an agent can take back an answer before it leaves."
 )

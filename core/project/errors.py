@@ -52,12 +52,19 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that no page of ours sends."""
+    """400: the browser sent something that no page of ours sends. 413: or more of it than we take."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, too_large_text())
     if for_program(request):
-        if isinstance(exception, RequestDataTooBig):
-            return problem_response(413, "too_large", too_large_text())
         return problem_response(400, "invalid", _("This request cannot be read."))
     return render(request, "400.html", status=400)
+
+
+def too_large(request: HttpRequest, limit: str) -> HttpResponse:
+    """413, with the limit in words; scripts of our screens read problems too."""
+    if for_program(request) or request.headers.get("Accept", "").startswith("application/json"):
+        return problem_response(413, "too_large", limit)
+    return render(request, "413.html", {"limit": limit}, status=413)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

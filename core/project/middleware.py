@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from core.api.api import problem_response
 from core.events.api import door
-from core.project.errors import no_such_row
+from core.project.bodies import largest_body, stated_length, what_it_may_hold
+from core.project.errors import no_such_row, too_large
 
 
 class PeopleFirstMiddleware:
@@ -57,7 +58,10 @@ class ForwardedMiddleware:
 
 
 class LengthMiddleware:
-    """Refuses a body that came in chunks where it cannot be read: under WSGI Django takes it for empty."""
+    """Refuses a body that is too large before anybody reads it; of what came in chunks `bodies` kept the beginning.
+
+    Also one that came in chunks where it cannot be read: under WSGI Django takes it for empty.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,6 +71,12 @@ class LengthMiddleware:
             sentence = _("Send the body with its Content-Length, not in chunks: this server cannot read it otherwise.")
             return problem_response(411, "length_required", sentence)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Not earlier: the page for it shows who is looking."""
+        if stated_length(request.META.get("CONTENT_LENGTH") or "") > largest_body(request.content_type or ""):
+            return too_large(request, what_it_may_hold(request.content_type or ""))
+        return None
 
 
 class NumbersMiddleware:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from core.conversations.uploads import MOST_FILES
 from core.project import environment
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "STATIC_URL",
     "STORAGES",
     "WAGDESK_HOME",
+    "WAGDESK_MAX_REQUEST_MB",
     "WAGDESK_MAX_UPLOAD_MB",
     "WAGDESK_PRIVATE_ROOT",
     "WHITENOISE_MAX_AGE",
@@ -66,6 +68,17 @@ def _unusable(error: OSError) -> ImproperlyConfigured:
     )
 
 
+def most_at_once() -> int:
+    """Megabytes of files that one request may bring. Raises ImproperlyConfigured when those of one field do not fit."""
+    most, needed = environment.MAX_REQUEST_MB.read(), MOST_FILES * environment.MAX_UPLOAD_MB.read()
+    if most is not None and most < needed:
+        raise ImproperlyConfigured(
+            f"{environment.MAX_REQUEST_MB.name}={most} cannot be used: people may attach {MOST_FILES} files of "
+            f"{environment.MAX_UPLOAD_MB.name}, so at least {needed} are needed."
+        )
+    return needed if most is None else most
+
+
 WAGDESK_HOME = prepare_home()
 SECRET_KEY = secret_key(WAGDESK_HOME)
 
@@ -91,5 +104,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 7 * 24 * 3600
 
 WAGDESK_MAX_UPLOAD_MB = environment.MAX_UPLOAD_MB.read()
-# Files do not count towards this; it bounds the text fields of one form.
+WAGDESK_MAX_REQUEST_MB = most_at_once()
+# Files do not count towards this; it bounds the texts of one form, and a body that brings no files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -78,12 +78,14 @@ test("the same file twice counts once", () => {
   assert.equal(merge([one], [{ ...one }, { ...one, size: 2 }]).length, 2);
 });
 
-test("a file that is too large or one too many is told", () => {
-  const limits = { maxBytes: "10", maxFiles: "2", labelLarge: "too large", labelMany: "one too many" };
-  assert.equal(trouble({ size: 11 }, 0, limits), "too large");
-  assert.equal(trouble({ size: 1 }, 2, limits), "one too many");
-  assert.equal(trouble({ size: 1 }, 1, limits), "");
-  assert.equal(trouble({ size: 11 }, 9, {}), "");
+test("a file that is too large, one too many or too much with the others is told", () => {
+  const sizes = { maxBytes: "10", maxFiles: "2", maxTogether: "12" };
+  const limits = { ...sizes, labelLarge: "too large", labelMany: "one too many", labelTogether: "too much at once" };
+  assert.equal(trouble({ size: 11 }, 0, 0, limits), "too large");
+  assert.equal(trouble({ size: 1 }, 2, 0, limits), "one too many");
+  assert.equal(trouble({ size: 3 }, 1, 10, limits), "too much at once");
+  assert.equal(trouble({ size: 2 }, 1, 10, limits), "");
+  assert.equal(trouble({ size: 11 }, 9, 99, {}), "");
 });
 
 test("sizes are told in the page's language", () => {

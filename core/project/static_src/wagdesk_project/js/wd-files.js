@@ -1,6 +1,7 @@
 /* A file field that lists what was chosen and lets it go again; files can also be dropped. The native field stays the
-   truth: what is listed is what is sent. <div data-controller="wd-files" [data-max-bytes] [data-max-files]> with the input,
-   [data-list], a <template> for one entry and optionally [data-drop]; texts in data-label-*. */
+   truth: what is listed is what is sent. <div data-controller="wd-files" [data-max-bytes] [data-max-files]
+   [data-max-together]> with the input, [data-list], a <template> for one entry and optionally [data-drop]; texts in
+   data-label-*. */
 import { fill } from "./controllers.js";
 
 export function connect(element) {
@@ -13,12 +14,13 @@ export function connect(element) {
 
   const show = () => {
     input.files = transfer(chosen);
-    list.replaceChildren(...chosen.map((file, index) => line(file, index)));
+    const others = elsewhere(input);
+    list.replaceChildren(...chosen.map((file, index) => line(file, index, others + weight(chosen.slice(0, index)))));
     list.hidden = chosen.length === 0;
   };
-  const line = (file, index) => {
+  const line = (file, index, before) => {
     const item = entry.content.firstElementChild.cloneNode(true);
-    const problem = trouble(file, index, element.dataset);
+    const problem = trouble(file, index, before, element.dataset);
     item.classList.toggle("wd-file--wrong", Boolean(problem));
     item.querySelector("span").textContent = file.name;
     item.querySelector("small").textContent = [size(file.size, document.documentElement.lang), problem].filter(Boolean).join(" · ");
@@ -68,10 +70,20 @@ export function merge(old, added) {
   return [...old, ...added.filter((file) => !old.some((other) => same(file, other)))];
 }
 
-/* What is wrong with a file, in the page's words; the server decides again. */
-export function trouble(file, index, { maxBytes, maxFiles, labelLarge, labelMany }) {
+/* What is wrong with a file that comes after so many bytes of others, in the page's words; the server decides again. */
+export function trouble(file, index, before, { maxBytes, maxFiles, maxTogether, labelLarge, labelMany, labelTogether }) {
   if (Number(maxBytes) && file.size > Number(maxBytes)) return labelLarge;
-  return Number(maxFiles) && index >= Number(maxFiles) ? labelMany : "";
+  if (Number(maxFiles) && index >= Number(maxFiles)) return labelMany;
+  return Number(maxTogether) && before + file.size > Number(maxTogether) ? labelTogether : "";
+}
+
+function elsewhere(input) {
+  const inputs = [...(input.form?.querySelectorAll('input[type="file"]') ?? [])];
+  return weight(inputs.filter((other) => other !== input).flatMap((other) => [...other.files]));
+}
+
+function weight(files) {
+  return files.reduce((sum, file) => sum + file.size, 0);
 }
 
 /* 38 kB, 1.4 MB: in the page's language. */

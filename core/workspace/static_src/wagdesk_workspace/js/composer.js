@@ -142,7 +142,7 @@ export class ComposerController extends window.StimulusModule.Controller {
 
   show(answer, audience) {
     if (!answer.pk) {
-      this.statusTarget.textContent = answer.message || this.offlineValue;
+      this.statusTarget.textContent = answer.message || answer.detail || this.offlineValue;
       return;
     }
     this.statusTarget.textContent = "";
