@@ -32,30 +32,45 @@ class ArticleUnpublished(ArticleEvent):
 
 
 @dataclass(frozen=True)
-class ArticleMoved(ArticleEvent):
-    """Its address is another: it, or something above it, was moved or renamed."""
-
-    name: ClassVar[str] = "knowledge_base.article.moved.v1"
-
-
-@dataclass(frozen=True)
-class ArticleAccessChanged(ArticleEvent):
-    """Other people than before may read it: a restriction on it, or above it, came, went or changed."""
-
-    name: ClassVar[str] = "knowledge_base.article.access_changed.v1"
-
-
-@dataclass(frozen=True)
 class ArticleDeleted(ArticleEvent):
     """It is gone, and with it its history."""
 
     name: ClassVar[str] = "knowledge_base.article.deleted.v1"
 
 
-EVENTS: tuple[type[ArticleEvent], ...] = (
+@dataclass(frozen=True)
+class ArticlesEvent(Event):
+    """A fact about all articles below or behind something.
+
+    `article_ids` names up to 500 of them, comma-separated; where there are more, another event does.
+    """
+
+    article_ids: str
+
+    @property
+    def object_key(self) -> str:
+        """Each for itself."""
+        return f"knowledge_base.articles:{self.article_ids.partition(',')[0]}"
+
+
+@dataclass(frozen=True)
+class ArticlesMoved(ArticlesEvent):
+    """Their addresses may be others: they, or what stands above them, a site or a language, moved or were renamed."""
+
+    name: ClassVar[str] = "knowledge_base.articles.moved.v1"
+
+
+@dataclass(frozen=True)
+class ArticlesAccessChanged(ArticlesEvent):
+    """Other people than before may read them: a restriction on them, or above them, came, went or changed."""
+
+    name: ClassVar[str] = "knowledge_base.articles.access_changed.v1"
+
+
+EVENTS: tuple[type[ArticleEvent | ArticlesEvent], ...] = (
     ArticlePublished,
     ArticleUnpublished,
-    ArticleMoved,
-    ArticleAccessChanged,
     ArticleDeleted,
+    ArticlesMoved,
+    ArticlesAccessChanged,
 )

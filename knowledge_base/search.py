@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from core.access.api import Viewer
 from core.events.api import Event
 from knowledge_base.access import page_tokens
-from knowledge_base.events import EVENTS, ArticleEvent
+from knowledge_base.events import EVENTS, ArticleEvent, ArticlesEvent
 from knowledge_base.models import ArticlePage
 from knowledge_base.rendering.plain import plain_text
 from search.api import Entry, SearchDocument
 
 
-def touched(event: ArticleEvent) -> Iterable[int]:
-    """The one article an event is about."""
+def touched(event: ArticleEvent | ArticlesEvent) -> Iterable[int]:
+    """The articles an event is about."""
+    if isinstance(event, ArticlesEvent):
+        return [int(pk) for pk in event.article_ids.split(",")]
     return (event.article_id,)
 
 

@@ -5,31 +5,36 @@ once (`revoke`), before the relay has brought them up to date.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
 from core.access.api import revoke
-from core.events.api import append_events
+from core.events.api import append_event, append_events
 from knowledge_base.access import below
 from knowledge_base.events import (
-    ArticleAccessChanged,
     ArticleDeleted,
     ArticleEvent,
-    ArticleMoved,
     ArticlePublished,
+    ArticlesAccessChanged,
+    ArticlesEvent,
+    ArticlesMoved,
     ArticleUnpublished,
 )
 from knowledge_base.models import ArticlePage
 
 #: Writes that touch bookkeeping only: a draft's revision, a lock, a workflow.
 CONTENT = {"live", "title", "body", "summary"}
+#: What an article's address may hang on in a site.
+ADDRESS: Final = ("hostname", "port", "root_page_id", "is_default_site")
+#: So many articles one event names.
+TOGETHER: Final = 500
 
 
 def connect() -> None:
@@ -46,6 +51,7 @@ def connect() -> None:
     m2m_changed.connect(groups_changed, dispatch_uid=f"{__name__}.groups")
     pre_delete.connect(group_deleted, sender=Group, dispatch_uid=f"{__name__}.group")
     pre_delete.connect(reader_deleted, sender=get_user_model(), dispatch_uid=f"{__name__}.reader")
+    pre_save.connect(site_saving, sender=Site, dispatch_uid=f"{__name__}.site_saving")
     for signal in (post_save, post_delete):
         signal.connect(site_changed, sender=Site, dispatch_uid=f"{__name__}.site")
     post_save.connect(language_changed, sender=Locale, dispatch_uid=f"{__name__}.language")
@@ -61,36 +67,36 @@ def page_saved(instance: Page, update_fields: Iterable[str] | None = None, raw: 
     if instance.specific_class is not ArticlePage:
         return
     if instance.live:
-        announce(ArticlePublished, [instance.pk])
+        announce(ArticlePublished, instance.pk)
     elif instance.first_published_at is not None:
-        announce(ArticleUnpublished, [instance.pk], narrows=True)
+        announce(ArticleUnpublished, instance.pk, narrows=True)
 
 
 def alias_converted(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:
     """What restricts the page that it was an alias of does not restrict it, and all below, any more."""
     if update_fields is not None and "alias_of_id" in update_fields and isinstance(instance, Page):
-        announce(ArticleAccessChanged, articles_in([instance.path]))
+        announce_all(ArticlesAccessChanged, articles_in([instance.path]))
 
 
 def article_deleted(instance: ArticlePage, **_: Any) -> None:
     """Gone."""
-    announce(ArticleDeleted, [instance.pk], narrows=True)
+    announce(ArticleDeleted, instance.pk, narrows=True)
 
 
 def page_moved(instance: Page, **_: Any) -> None:
     """What moves under a restricted page is read by fewer."""
-    announce(ArticleMoved, articles_in([instance.path]), narrows=True)
+    announce_all(ArticlesMoved, articles_in([instance.path]), narrows=True)
 
 
 def page_renamed(instance: Page, **_: Any) -> None:
     """The addresses of all articles below follow."""
-    announce(ArticleMoved, articles_in([instance.path]))
+    announce_all(ArticlesMoved, articles_in([instance.path]))
 
 
 def restriction_changed(instance: PageViewRestriction, raw: bool = False, **_: Any) -> None:
     """On a page, and through its aliases on theirs."""
     if not raw:
-        announce(ArticleAccessChanged, articles_under([instance.page_id]), narrows=True)
+        announce_all(ArticlesAccessChanged, articles_under([instance.page_id]), narrows=True)
 
 
 def groups_changed(sender: type, action: str, instance: Any, reverse: bool, pk_set: set[int] | None, **_: Any) -> None:
@@ -103,30 +109,36 @@ def groups_changed(sender: type, action: str, instance: Any, reverse: bool, pk_s
     elif sender is get_user_model().groups.through:
         groups = {instance.pk} if reverse else (pk_set or set())
         affected = articles_for_groups(**({"groups__in": groups} if groups else {}))
-        announce(ArticleAccessChanged, affected, narrows=action != "post_add")
+        announce_all(ArticlesAccessChanged, affected, narrows=action != "post_add")
 
 
 def group_deleted(instance: Group, **_: Any) -> None:
     """Restrictions are left without it, and its members outside."""
-    announce(ArticleAccessChanged, articles_for_groups(groups=instance), narrows=True)
+    announce_all(ArticlesAccessChanged, articles_for_groups(groups=instance), narrows=True)
 
 
 def reader_deleted(instance: Any, **_: Any) -> None:
     """Nobody else reads more or less."""
-    announce(ArticleAccessChanged, articles_for_groups(groups__user=instance))
+    announce_all(ArticlesAccessChanged, articles_for_groups(groups__user=instance))
 
 
-def site_changed(raw: bool = False, **_: Any) -> None:
+def site_saving(instance: Site, **_: Any) -> None:
+    """Whether addresses stay can be told only while the row still says what they are."""
+    stands = Site.objects.filter(pk=instance.pk).values_list(*ADDRESS).first()
+    instance.__dict__["keeps_addresses"] = stands == tuple(getattr(instance, name) for name in ADDRESS)
+
+
+def site_changed(instance: Site, raw: bool = False, **_: Any) -> None:
     """With a second site, addresses begin with the name of theirs."""
-    if not raw:
-        announce(ArticleMoved, list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True)))
+    if not instance.__dict__.pop("keeps_addresses", False) and not raw:
+        announce_all(ArticlesMoved, list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 def language_changed(instance: Locale, created: bool, **_: Any) -> None:
     """It has another code."""
     if not created:
         articles = ArticlePage.objects.filter(locale=instance).order_by("pk")
-        announce(ArticleMoved, list(articles.values_list("pk", flat=True)))
+        announce_all(ArticlesMoved, list(articles.values_list("pk", flat=True)))
 
 
 def articles_for_groups(**which: Any) -> list[int]:
@@ -151,11 +163,20 @@ def articles_in(paths: Iterable[str]) -> list[int]:
     return sorted(found)
 
 
-def announce(event: type[ArticleEvent], articles: Sequence[int], *, narrows: bool = False) -> None:
-    """Append the event for each article, and hide copies where somebody may have lost sight of them."""
+def announce(event: type[ArticleEvent], article: int, *, narrows: bool = False) -> None:
+    """Append the event, and hide copies where somebody may have lost sight of the article."""
+    with transaction.atomic():
+        if narrows:
+            revoke(ArticlePage, [article])
+        append_event(event(article_id=article))
+
+
+def announce_all(event: type[ArticlesEvent], articles: Sequence[int], *, narrows: bool = False) -> None:
+    """The same of many: a few hundred in one event, never one event an article."""
     if not articles:
         return
+    batches = [articles[start : start + TOGETHER] for start in range(0, len(articles), TOGETHER)]
     with transaction.atomic():
         if narrows:
             revoke(ArticlePage, articles)
-        append_events([event(article_id=pk) for pk in articles])
+        append_events([event(article_ids=",".join(map(str, batch))) for batch in batches])

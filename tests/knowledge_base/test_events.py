@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from core.events.models import OutboxEntry
 from knowledge_base import signals
@@ -28,9 +28,14 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
         events: list[tuple[str, int]] = []
         yield events, hidden
         rows = OutboxEntry.objects.filter(pk__gt=last, event__startswith="knowledge_base.").order_by("pk")
-        events.extend((row.event.split(".")[2], row.payload["article_id"]) for row in rows)
+        events.extend((row.event.split(".")[2], pk) for row in rows for pk in named(row.payload))
 
     return listen
+
+
+def named(payload: dict[str, Any]) -> list[int]:
+    """The articles an event is about."""
+    return [payload["article_id"]] if "article_id" in payload else [int(pk) for pk in payload["article_ids"].split(",")]
 
 
 def test_publishing_is_told_and_drafts_are_not(make_article: Make, heard: Any) -> None:
@@ -123,6 +128,39 @@ def test_whoever_leaves_a_group_loses_its_articles_at_once(make_article: Make, h
     with heard() as (events, hidden):
         cast.dana.user.groups.remove(group)
     assert (events, hidden) == ([("access_changed", article.pk)], [article.pk])
+
+
+@pytest.fixture
+def told_moved(make_article: Make, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Five articles, two of them in an event; gives what was told of them so far."""
+    monkeypatch.setattr(signals, "TOGETHER", 2)
+    for number in range(5):
+        make_article(f"A{number}")
+    rows = OutboxEntry.objects.filter(event="knowledge_base.articles.moved.v1").order_by("pk")
+    return lambda: [row.payload["article_ids"] for row in rows.all()]
+
+
+@pytest.mark.parametrize("changed", [{"hostname": "help.example"}, {"port": 8443}, {"is_default_site": False}])
+def test_another_address_of_a_site_is_told_in_batches(
+    told_moved: Callable[[], list[str]], changed: dict[str, Any]
+) -> None:
+    pks = list(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
+    site = Site.objects.get(is_default_site=True)
+    for name, value in changed.items():
+        setattr(site, name, value)
+
+    site.save()
+
+    assert told_moved() == [f"{pks[0]},{pks[1]}", f"{pks[2]},{pks[3]}", f"{pks[4]}"]
+
+
+def test_another_name_of_a_site_moves_nothing(told_moved: Callable[[], list[str]]) -> None:
+    site = Site.objects.get(is_default_site=True)
+    site.site_name = "Help"
+
+    site.save()
+
+    assert told_moved() == []
 
 
 def test_an_import_tells_of_each_article_once(home: KnowledgeBaseIndexPage, write_folder: Make, heard: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.models import PageViewRestriction
 
 from core.access.api import anonymous
-from knowledge_base.events import EVENTS
+from knowledge_base.events import EVENTS, ArticleEvent, ArticlesEvent
 from knowledge_base.models import ArticlePage
 from knowledge_base.search import ArticleDocument
 from search.api import search
@@ -62,10 +62,12 @@ def test_a_restricted_article_leaves_a_visitors_hits(make_article: Make) -> None
     assert "public" not in document.tokens([article.pk])[article.pk]
 
 
-def test_every_event_of_an_article_touches_its_entry() -> None:
+def test_every_event_of_articles_touches_their_entries() -> None:
     document = ArticleDocument()
 
-    assert {list(document.events[event](event(article_id=7)))[0] for event in EVENTS} == {7}
+    one = [event(article_id=7) for event in EVENTS if issubclass(event, ArticleEvent)]
+    many = [event(article_ids="7,8") for event in EVENTS if issubclass(event, ArticlesEvent)]
+    assert [[*document.events[type(event)](event)] for event in one + many] == [[7]] * 3 + [[7, 8]] * 2
 
 
 def test_a_draft_is_not_eligible(make_article: Make) -> None:
