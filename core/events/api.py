@@ -14,6 +14,7 @@ from core.events.events import MailEvent, MailFailed, MailQueued, MailSent
 from core.events.failpoints import failpoint
 from core.events.outbox import append_event, append_events
 from core.events.queries import recipient_states
+from core.events.relay.timings import turn_seconds
 from core.events.waking import wake
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "door",
     "failpoint",
     "recipient_states",
+    "turn_seconds",
     "wake",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
-from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +18,6 @@ from search.registry import documents, is_item_document
 from search.services import ITEM, announce
 
 logger = logging.getLogger("wagdesk.search")
-
-#: How long one delivery, or one round of maintenance, works on the queue; well within a delivery's time.
-TURN_SECONDS: Final = 20
 
 Key = tuple[str, int]
 

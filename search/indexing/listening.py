@@ -1,9 +1,9 @@
 """Events heard: each names rows, and the rows are put into the queue."""
 
-from core.events.api import Event, Received, Subscriber
+from core.events.api import Event, Received, Subscriber, turn_seconds
 from core.plugins.api import contributions
 from search.events import IndexRequested
-from search.indexing.draining import TURN_SECONDS, drain
+from search.indexing.draining import drain
 from search.registry import documents
 from search.services import note_changes
 
@@ -24,7 +24,7 @@ def watched_events() -> tuple[type[Event], ...]:
 
 def serve(received: Received) -> None:
     """Take what waits."""
-    drain(seconds=TURN_SECONDS)
+    drain(seconds=turn_seconds())
 
 
 def note(received: Received) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core.events.api import turn_seconds
 from core.plugins.api import contributions
 from search.analysis.words import ANALYSIS_VERSION
 from search.documents import SearchDocument
 from search.engines.chosen import engine
-from search.indexing.draining import TURN_SECONDS, Failures, ask_again_for_revoked, drain, index_keys
+from search.indexing.draining import Failures, ask_again_for_revoked, drain, index_keys
 from search.indexing.reading import draw_version, read_all
 from search.models import IndexRequest, KindState
 from search.registry import documents
@@ -60,7 +61,7 @@ def _remember(kind: str, failed: dict[int, str]) -> None:
 def maintain() -> None:
     """What the scheduled job does: serve what was left over, build what was never built or missed events, tidy up."""
     ask_again_for_revoked()
-    drain(seconds=TURN_SECONDS)
+    drain(seconds=turn_seconds())
     installed = {found.value.kind for found in contributions("search_documents")}
     on = documents()
     for kind in sorted(installed - set(on)):

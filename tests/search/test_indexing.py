@@ -26,9 +26,13 @@ from tests.search.conftest import SYSTEM, drain, index, make_item, titles
 pytestmark = pytest.mark.django_db
 
 
+def received(event):
+    return Received(event=event, delivery_id=1, attempt=1, created_at=timezone.now())
+
+
 def hear(event):
     """What the relay does when the event is delivered."""
-    listening.note(Received(event=event, delivery_id=1, attempt=1, created_at=timezone.now()))
+    listening.note(received(event))
 
 
 def test_an_event_brings_its_rows_into_the_index(documents, cast):
@@ -109,6 +113,16 @@ def test_whoever_has_no_more_time_leaves_the_rest_to_the_next_turn(documents, ca
     assert OutboxEntry.objects.filter(event=IndexRequested.name).count() == 1
     run_until_idle()
     assert search(cast.alice.viewer, "lamp").total == 5
+
+
+def test_a_turn_is_over_before_its_delivery_is_taken_to_be_abandoned(settings, monkeypatch):
+    settings.WAGDESK_DELIVERY_TIMEOUT_SECONDS = 6
+    turns = []
+    monkeypatch.setattr(listening, "drain", lambda *, seconds: turns.append(seconds))
+
+    listening.serve(received(IndexRequested()))
+
+    assert turns == [2]
 
 
 def test_a_request_written_while_the_row_is_read_survives(documents, monkeypatch):

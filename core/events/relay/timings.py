@@ -31,6 +31,11 @@ def mail_timeout_seconds() -> float:
     return timeout_seconds() / 3
 
 
+def turn_seconds() -> float:
+    """How long a handler that could work on without end does before it leaves the rest to the next delivery."""
+    return timeout_seconds() / 3
+
+
 def keep_days() -> float:
     """How long delivered entries are kept for administrators to look at."""
     return float(getattr(settings, "WAGDESK_OUTBOX_KEEP_DAYS", 7))

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from core.events import checks
-from core.events.api import Event
+from core.events.api import Event, turn_seconds
 from core.events.relay import timings
 from core.events.transports import configured_transport
 from tests.core.events.sample import ItemChanged, plugged, subscriber
@@ -34,11 +34,12 @@ def test_the_package_itself_is_clean(db):
 
 
 @pytest.mark.parametrize("seconds", [1, 15, 600])
-def test_a_silent_mail_server_never_outlasts_a_delivery_nor_that_its_lease(settings, seconds):
+def test_neither_a_silent_mail_server_nor_a_long_queue_outlasts_a_delivery_nor_that_its_lease(settings, seconds):
     settings.WAGDESK_DELIVERY_TIMEOUT_SECONDS = seconds
     settings.WAGDESK_MAIL_URL = "smtp://mail.example.org"
 
     assert configured_transport().timeout < timings.timeout_seconds() < timings.lease_seconds()
+    assert turn_seconds() < timings.timeout_seconds()
     assert checks.mail_can_leave(None) == []
 
 
