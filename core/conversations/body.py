@@ -1,8 +1,8 @@
 """The text of a message, cleaned once, before any transaction: what may be shown, what is new, what is quoted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.conversations.content import read_content
+from core.conversations.content import read_content, text_to_html
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,11 @@ class Body:
     html_quoted: str
     text: str
     has_remote_images: bool = False
+
+    def followed_by(self, text: str) -> "Body":
+        """With a paragraph of plain text below what is new; what stands there is not cleaned again."""
+        together = f"{self.text}\n\n{text}" if self.text else text
+        return replace(self, html_new=self.html_new + text_to_html(text), text=together)
 
 
 def body_of(*, text: str = "", html: str = "", subject: str = "") -> Body:

@@ -1,12 +1,13 @@
 """A form asks for custom fields, and these change, stop or go away under it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from core.conversations.arrivals import Arrival
-from core.conversations.models import Intake, IntakeState
-from core.conversations.services import handle_intake, receive
+from core.conversations.models import Intake, IntakeState, Message
+from core.conversations.services import handle_intake, receive, requests
 from core.work.errors import InUse
 from core.work.models import CustomField, FieldType, WorkItem, WorkItemType
 from core.work.services import create_type, delete_field, update_field
@@ -173,7 +174,9 @@ def test_a_form_for_a_type_asks_for_the_fields_of_that_type(client, cast, page, 
 
 @pytest.mark.parametrize("change", [made_inactive, made_for_another_type])
 @pytest.mark.parametrize("html", ["", "<p>It drifts.</p>"])
-def test_what_its_field_no_longer_takes_stands_in_the_text_of_the_request(cast, serial, fault, change, html):
+def test_what_its_field_no_longer_takes_stands_in_the_text_of_the_request(
+    cast, serial, fault, change, html, monkeypatch
+):
     CustomField.objects.create(kind="ticket", key="floor", label="Floor", field_type=FieldType.NUMBER)
     CustomField.objects.create(kind="ticket", key="lit", label="Lit", field_type=FieldType.CHECKBOX)
     custom = {"serial": "PL<3>", "floor": "ground", "lit": True, "gone": False}
@@ -181,9 +184,12 @@ def test_what_its_field_no_longer_takes_stands_in_the_text_of_the_request(cast, 
     intake = receive(arrival, source="form:1", channel="form")
 
     change(serial, cast.root.actor, fault)
+    monkeypatch.setattr(requests, "body_of", lambda **parts: pytest.fail("cleaned inside the transaction"))
 
     assert handle_intake(intake.pk).state == IntakeState.HANDLED
     assert told() == "It drifts.\n\nSerial: PL<3>\nFloor: ground\ngone: No"
+    shown = BeautifulSoup(Message.objects.get().html_new, "html.parser").get_text("\n", strip=True)
+    assert shown == "It drifts.\nSerial: PL<3>\nFloor: ground\ngone: No"
     assert WorkItem.objects.get().custom == {"lit": True}
     assert Intake.objects.get().payload["custom"] == custom
 

@@ -61,7 +61,10 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
 
 
 def _with_fitting_fields(arrival: Arrival, kind: str, item_type: WorkItemType | None) -> Arrival:
-    """What no field takes any more stands in the text: the sender cannot be asked again, and nothing is lost."""
+    """What no field takes any more stands in the text: the sender cannot be asked again, and nothing is lost.
+
+    Inside the transaction, where the fields are what they are; so nothing is cleaned here.
+    """
     if not arrival.custom or (becomes := item_type or first_type(kind)) is None:
         return arrival
     custom, unfit = divide_custom(becomes, arrival.custom)
@@ -70,7 +73,7 @@ def _with_fitting_fields(arrival: Arrival, kind: str, item_type: WorkItemType | 
         return arrival
     text = f"{arrival.text}\n\n{lines}" if arrival.text else lines
     html = arrival.html and arrival.html + linebreaks(lines, autoescape=True)
-    return replace(arrival, custom=custom, text=text, html=html, body=None)
+    return replace(arrival, custom=custom, text=text, html=html, body=arrival.body and arrival.body.followed_by(lines))
 
 
 def _chosen(rows: QuerySet[Row], pk: int | None) -> Row | None:
