@@ -33,14 +33,18 @@ def readers_of(viewer: Viewer, item: WorkItem) -> list[Reader]:
     for customer in people.values():
         if customer is not None:
             by_name.setdefault(customer.name_for_customers, []).append(customer)
-    details = {name: _details(viewer, alike) if len(alike) > 1 else [""] for name, alike in by_name.items()}
+    own = _own_organization(viewer) if len(by_name) < len(people) else None
+    details = {name: _details(viewer, alike, own) if len(alike) > 1 else [""] for name, alike in by_name.items()}
     return sorted(Reader(name, detail) for name, found in details.items() for detail in found)
 
 
-def _details(viewer: Viewer, alike: list[Customer]) -> list[str]:
+def _own_organization(viewer: Viewer) -> int | None:
+    myself = Customer.objects.visible_to(viewer).filter(pk=viewer.customer_id)
+    return myself.values_list("organization_id", flat=True).first()
+
+
+def _details(viewer: Viewer, alike: list[Customer], own: int | None) -> list[str]:
     """What tells people of one name apart."""
-    myself = Customer.objects.visible_to(viewer).filter(pk=viewer.customer_id).first()
-    own = myself.organization_id if myself is not None else None
     together = Counter(one.organization_id for one in alike)
     return [_detail(viewer, one, own, is_alone=together[one.organization_id] == 1) for one in alike]
 

@@ -54,6 +54,15 @@ def test_colleagues_are_told_apart_by_what_stands_before_the_at(cast, item, join
     assert details(cast, item) == [YOU, "d.three", "d.two"]
 
 
+def test_many_of_equal_names_cost_as_much_as_two(cast, item, join, count_queries):
+    join("d.two@seegrund.example", "Dana", cast.seegrund)
+    few = count_queries(lambda: details(cast, item))
+    for number in range(6):
+        join(f"e{number}@seegrund.example", f"Eva {number % 3}", cast.seegrund)
+
+    assert count_queries(lambda: details(cast, item)) == few
+
+
 def test_nothing_of_a_strangers_address_is_shown(client, cast, item, join):
     join("d.two@brightwater.example", "Eva", cast.brightwater)
     join("d.three@brightwater.example", "Eva", cast.brightwater)
