@@ -155,3 +155,16 @@ def test_more_fields_cost_no_more_queries(api, count_queries):
         field.item_types.add(question)
 
     assert count_queries(lambda: api("alice", "get", "custom-fields")) == few
+
+
+def test_priorities_come_most_urgent_first_on_every_page(api):
+    Priority.objects.create(label="At once", rank=95)
+    Priority.objects.create(label="Soon", rank=55)
+    ranks, url = [], "priorities?page_size=2"
+
+    while url:
+        page = api("alice", "get", url).json()
+        ranks += [row["rank"] for row in page["results"]]
+        url = (page["next"] or "").partition("/api/v1/")[2]
+
+    assert ranks == sorted(Priority.objects.values_list("rank", flat=True), reverse=True)

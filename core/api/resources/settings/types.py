@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from core.api.keyset import Sort
+from core.api.pagination import KeysetPagination
 from core.api.resources.settings.base import SettingsViewSet, described, read_only
 from core.api.strict import StrictSerializer
 from core.work.models import Priority, Status, StatusCategory, Tag, WorkItemType
@@ -92,11 +94,18 @@ class PriorityInput(StrictSerializer):
     is_default = serializers.BooleanField(required=False)
 
 
+class MostUrgentFirst(KeysetPagination):
+    """By rank."""
+
+    sort = Sort("rank", descending=True)
+
+
 @described
 class PriorityViewSet(SettingsViewSet):
     """Priorities, most urgent first. Making one the default takes the mark from the one that had it."""
 
     queryset = Priority.objects.all()
+    pagination_class = MostUrgentFirst
     serializer_class = read_only(Priority, "id", "label", "rank", "is_default", "version")
     input_class = change_class = PriorityInput
     row_name = "priority"
