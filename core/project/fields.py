@@ -9,8 +9,6 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, EmailField, widgets
 
-from core.people.mistyping import COMMON_DOMAINS, meant_address
-
 #: Widgets without the frame of a text field.
 UNFRAMED = (widgets.CheckboxInput, widgets.FileInput, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
@@ -69,14 +67,12 @@ def present(
         "control": "" if kind == "choices" else control(field, attrs),
         "choices": list(field) if kind == "choices" else [],
         "describedby": described,
-        "meant_domains": " ".join(COMMON_DOMAINS) if isinstance(field.field, EmailField) else "",
-        "meant": meant_address(str(field.value() or "")) if isinstance(field.field, EmailField) else "",
         **ids,
     }
 
 
 def kind_of(field: BoundField) -> str:
-    """hidden, choices (radio buttons or ticks), tick (one), file, or text (everything with a frame)."""
+    """hidden, choices (radio buttons or ticks), tick (one), file, mail, or text (everything else with a frame)."""
     widget = field.field.widget
     if field.is_hidden:
         return "hidden"
@@ -85,7 +81,9 @@ def kind_of(field: BoundField) -> str:
         return "choices"
     if isinstance(widget, widgets.CheckboxInput):
         return "tick"
-    return "file" if isinstance(widget, widgets.FileInput) else "text"
+    if isinstance(widget, widgets.FileInput):
+        return "file"
+    return "mail" if isinstance(field.field, EmailField) else "text"
 
 
 def described_by(field: BoundField, has_help: bool, ids: dict[str, str]) -> str:

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 
 from core.people.initials import initials
+from core.people.mistyping import COMMON_DOMAINS, meant_address
 from core.project import chrome, fields, icons, moments
 from core.project.addresses import base_url, public_url
 
@@ -134,6 +135,12 @@ def wd_field(context: Context, field: BoundField, **options: Any) -> dict[str, A
     Options: `label`, `help`, `placeholder`, `short`, `code`, `bare` (see `core.project.fields.present`).
     """
     return {"request": context.get("request"), **fields.present(field, **options)}
+
+
+@register.inclusion_tag("wagdesk/_meant.html")
+def wd_meant(input_id: str, value: str | None) -> dict[str, str]:
+    """`{% wd_meant "id_email" form.email.value %}`: asks about a mail domain that was probably mistyped."""
+    return {"input": input_id, "domains": " ".join(COMMON_DOMAINS), "meant": meant_address(str(value or ""))}
 
 
 @register.inclusion_tag("wagdesk/_form_fields.html", takes_context=True)

@@ -250,6 +250,27 @@ def test_a_wrong_password_names_the_fields_as_the_page_does(client, dana):
     assert "Remember" not in html
 
 
+def test_a_mistyped_address_is_asked_about_wherever_one_is_typed(client, dana, stock):
+    fields = {"/accounts/email/": ["id_email"], "/accounts/password/reset/": ["id_email"]}
+    asked = {address: meant_inputs(page_of(client.get(address), stock)) for address in fields}
+    client.logout()
+    entrance = ["sign-in-email", "password-email"]
+    fields |= {"/accounts/login/": entrance, "/accounts/login/code/": entrance}
+    asked |= {address: meant_inputs(page_of(client.get(address), stock)) for address in fields if address not in asked}
+    assert asked == fields
+
+    wrong = page_of(client.post("/accounts/login/", {"login": "mia@gmial.com", "password": "wrong"}), stock)
+    assert meant_inputs(wrong) == ["id_login"]
+    assert wrong.select_one("[data-controller=wd-meant] strong").string == "mia@gmail.com"
+
+
+def meant_inputs(page):
+    """The fields of a page that are watched, once each was found on it."""
+    watched = [place["data-input"] for place in page.select("[data-controller=wd-meant]")]
+    assert all(page.find("input", id=one) for one in watched)
+    return watched
+
+
 def test_a_page_for_confirmed_addresses_asks_for_one_in_our_words(rf, dana, stock):
     EmailAddress.objects.update(verified=False)
     request = rf.get("/plugin/")

@@ -58,6 +58,21 @@ def test_one_field_leads_to_a_code_and_the_code_leads_in(live_server, dana, scri
         assert page.url == f"{live_server.url}/accounts/email/"
 
 
+def test_a_slip_in_the_domain_is_asked_about_before_a_code_goes_there(live_server, dana):
+    with chromium_page(width=390) as page:
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.locator("#sign-in-email").fill("dana@gmial.com")
+        page.locator("#sign-in-email").blur()
+        asked = page.locator("form").filter(has=page.locator("#sign-in-email")).get_by_role("status")
+        expect(asked).to_have_text("Did you mean dana@gmail.com?")
+        fine(page)
+
+        asked.get_by_role("button", name="dana@gmail.com").click()
+
+        expect(page.locator("#sign-in-email")).to_have_value("dana@gmail.com")
+        expect(asked).to_have_text("")
+
+
 def test_who_has_a_password_may_still_use_it_after_asking_for_a_code(live_server, dana):
     with chromium_page() as page:
         page.goto(f"{live_server.url}/accounts/login/?next=/accounts/email/")
