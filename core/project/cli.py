@@ -7,9 +7,11 @@ import argparse
 import os
 import sys
 
-from django.conf import settings
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
+
+from core.project.reaching import asks_database, require_database
 
 SUMMARY = """\
 Wagdesk, an open service desk.
@@ -47,7 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
 
             print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
             return 0
-        settings.INSTALLED_APPS  # noqa: B018 - reads the settings now, where a fault in them is answered in one line
+        django.setup()  # here, where a fault in the settings is answered in one line
+        if asks_database(argv):
+            require_database()
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is the command line
         return os.EX_TEMPFAIL  # nothing was done: a mail server that calls us keeps its mail and comes again

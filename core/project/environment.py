@@ -5,6 +5,7 @@ project reads `os.environ`; `docs/operations/settings.md` lists the same variabl
 """
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,8 @@ class Setting(Generic[T]):
         try:
             return self.parse(raw)
         except ValueError as error:
-            raise ImproperlyConfigured(f"{self.name}={raw!r} cannot be used: {error}") from error
+            shown = re.sub(r"//.*@", "//…@", raw)  # a password may stand in an address
+            raise ImproperlyConfigured(f"{self.name}={shown!r} cannot be used: {error}") from error
 
 
 def text(raw: str) -> str:

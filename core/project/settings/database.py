@@ -1,8 +1,10 @@
 """The database: SQLite in the home directory, or PostgreSQL with a pool."""
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from core.project import environment
 from core.project.settings.paths import WAGDESK_HOME
@@ -21,9 +23,17 @@ SQLITE_OPTIONS = {
 def database() -> dict[str, Any]:
     """The one database, from DATABASE_URL."""
     address = environment.DATABASE_URL.read() or f"sqlite:///{WAGDESK_HOME / 'db.sqlite3'}"
-    config: dict[str, Any] = dict(dj_database_url.parse(address))
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(address))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{environment.DATABASE_URL.name} cannot be read: write it as postgresql://user:password@host:5432/name, "
+            "with signs such as / and # in the password percent-encoded."
+        ) from error
     options = dict(config.get("OPTIONS") or {})
     if config["ENGINE"].endswith("sqlite3"):
+        if not (directory := Path(config["NAME"]).parent).is_dir():
+            raise ImproperlyConfigured(f"DATABASE_URL names a file, but there is no directory {directory}.")
         config["OPTIONS"] = SQLITE_OPTIONS | options
     elif size := environment.DATABASE_POOL.read():
         config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": size, "timeout": 20}} | options

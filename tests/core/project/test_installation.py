@@ -148,6 +148,7 @@ def test_the_demo_is_reached_at_the_port_it_listens_on(
     """Settings read the address when they are loaded, so it must stand there before."""
     monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
     monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
+    monkeypatch.setattr(cli, "require_database", lambda: None)
 
     assert cli.main(list(arguments)) == 0
 
@@ -167,6 +168,7 @@ def test_mails_of_the_demo_come_from_its_company(
 ) -> None:
     monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
     monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
+    monkeypatch.setattr(cli, "require_database", lambda: None)
 
     assert cli.main([command]) == 0
 
