@@ -18,10 +18,9 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page, Site
 
+from core.access.api import MOST_DIGITS
 from core.project.addresses import base_url, public_url
 
-#: Of a number that every database takes.
-MOST_DIGITS = 18
 #: Of brackets in `fields`: Wagtail reads them by calling itself.
 MOST_NESTED = 20
 

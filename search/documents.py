@@ -13,9 +13,8 @@ from typing import Any, ClassVar, Final
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from core.access.api import Door, Viewer, realms_of, tokens_of
+from core.access.api import Door, Viewer, in_batches, realms_of, tokens_of
 from core.events.api import Event
-from core.work.queries import in_batches
 
 #: Which rows an event touches: primary keys of the document's model.
 Touched = Callable[[Any], Iterable[int]]

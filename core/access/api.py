@@ -3,7 +3,7 @@
 from core.access.actors import Actor
 from core.access.errors import AccessError, UnscopedAccess
 from core.access.guard import Unscoped, service, unscoped
-from core.access.keys import row_key
+from core.access.keys import MOST_DIGITS, in_batches, row_key
 from core.access.managers import PrivateManager, PrivateQuerySet
 from core.access.middleware import ADMIN_PREFIX, API_PREFIX, resolve_viewer
 from core.access.prepared import Prepared
@@ -16,6 +16,7 @@ from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for, vie
 __all__ = [
     "ADMIN_PREFIX",
     "API_PREFIX",
+    "MOST_DIGITS",
     "AccessError",
     "AccessProvider",
     "Actor",
@@ -33,6 +34,7 @@ __all__ = [
     "Viewer",
     "ViewerProvider",
     "anonymous",
+    "in_batches",
     "realms_of",
     "require",
     "resolve_viewer",

@@ -1,7 +1,6 @@
 """Reads of work that several doors share."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -77,15 +76,6 @@ def agents_among(members: Iterable[ScopeMember]) -> QuerySet[User]:
     teams = [member.team_id for member in members if member.team_id]
     in_teams = User.objects.filter(team_memberships__team__in=teams).values("pk")
     return _agents(Q(pk__in=users) | Q(pk__in=in_teams))
-
-
-def in_batches(rows: QuerySet[Any], size: int) -> Iterator[list[int]]:
-    """The primary keys of many rows, ascending, read a batch at a time."""
-    ordered = rows.order_by("pk").values_list("pk", flat=True)
-    pks = list(ordered[:size])
-    while pks:
-        yield pks
-        pks = list(ordered.filter(pk__gt=pks[-1])[:size]) if len(pks) == size else []
 
 
 def _agents(which: Q) -> QuerySet[User]:

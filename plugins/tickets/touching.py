@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from core.access.api import in_batches
 from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import Conversation
 from core.people.events import AgentChanged, CustomerChanged, OrganizationChanged
 from core.work.events import ConfigurationChanged, ItemChanged, ItemCreated, ItemsChanged
 from core.work.models import CustomField
-from core.work.queries import in_batches
 from plugins.tickets.models import Ticket
 from search.api import Touched, pks_of
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from core.work.queries import in_batches
+from core.access.api import in_batches
 from search.analysis.texts import texts_of
 from search.documents import Entry, SearchDocument
 from search.engines.base import Indexable

@@ -8,6 +8,7 @@ from core.work.services.configuration.priorities import create_priority, delete_
 from core.work.services.configuration.statuses import create_status, delete_status, update_status
 from core.work.services.configuration.tags import create_tag, delete_tag, update_tag
 from core.work.services.configuration.types import create_type, delete_type, update_type
+from core.work.services.configuration.verbs import VERBS, Verbs
 from core.work.services.creating import create_item
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
@@ -23,8 +24,10 @@ from core.work.services.scopes import create_scope, set_scope_privacy, update_sc
 from core.work.services.solving import asked, require_asking, solve_item
 
 __all__ = [
+    "VERBS",
     "BulkResult",
     "Refusal",
+    "Verbs",
     "add_activity",
     "add_follower",
     "add_requester",

@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from core.access.api import in_batches
 from core.events.api import append_event
 from core.work.events import ItemsChanged
-from core.work.queries import in_batches
 
 #: So many items one event names.
 TOGETHER: Final = 500

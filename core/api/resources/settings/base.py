@@ -1,7 +1,6 @@
 """What the settings have in common: every agent reads them, administrators write them."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
@@ -12,6 +11,7 @@ from core.api.resources.items import IF_MATCH
 from core.api.resources.people import AgentsOnly
 from core.api.strict import StrictSerializer
 from core.api.views import IdempotentCreate, actor_of, if_match
+from core.work.services import VERBS, Verbs
 
 
 def read_only(of: Any, *columns: str) -> type[serializers.ModelSerializer]:
@@ -27,9 +27,11 @@ class SettingsViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
     #: What is written into a new row, and what may change later.
     input_class: type[StrictSerializer]
     change_class: type[StrictSerializer]
-    #: What the services call their row, and they: create, update, delete.
-    row_name: str
-    services: ClassVar[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]]
+
+    @property
+    def verbs(self) -> Verbs:
+        """The services of its rows."""
+        return VERBS[self.get_queryset().model]
 
     def get_serializer_class(self) -> Any:
         """Another shape to write."""
@@ -38,7 +40,7 @@ class SettingsViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
 
     def perform(self, data: dict[str, Any]) -> Any:
         """Create it."""
-        return self.services[0](by=actor_of(self.request), **data)
+        return self.verbs.create(by=actor_of(self.request), **data)
 
     def represent(self, row: Any) -> dict[str, Any]:
         """As `retrieve` would show it."""
@@ -50,16 +52,16 @@ class SettingsViewSet(IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveMo
         row = self.get_object()
         body = self.get_serializer(data=request.data, partial=True)
         body.is_valid(raise_exception=True)
-        return Response(self.represent(self.services[1](**self._target(row), **body.validated_data)))
+        return Response(self.represent(self.verbs.update(**self._target(row), **body.validated_data)))
 
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Delete it."""
-        self.services[2](**self._target(self.get_object()))
+        self.verbs.delete(**self._target(self.get_object()))
         return Response(status=204)
 
     def _target(self, row: Any) -> dict[str, Any]:
         version = if_match(self.request)
-        return {self.row_name: row, "by": actor_of(self.request), "expected_version": version}
+        return {self.verbs.row_name: row, "by": actor_of(self.request), "expected_version": version}
 
 
 def described(viewset: type[SettingsViewSet]) -> type[SettingsViewSet]:

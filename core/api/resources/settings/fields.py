@@ -6,7 +6,6 @@ from core.api.resources.settings.base import SettingsViewSet, described, read_on
 from core.api.resources.settings.types import MOST
 from core.api.strict import StrictSerializer
 from core.work.models import CustomField, FieldType, WorkItemType
-from core.work.services import create_field, delete_field, update_field
 
 
 class CustomFieldChange(StrictSerializer):
@@ -42,5 +41,3 @@ class CustomFieldViewSet(SettingsViewSet):
     )  # fmt: skip
     input_class = CustomFieldInput
     change_class = CustomFieldChange
-    row_name = "custom_field"
-    services = (create_field, update_field, delete_field)

@@ -7,20 +7,6 @@ from core.api.pagination import KeysetPagination
 from core.api.resources.settings.base import SettingsViewSet, described, read_only
 from core.api.strict import StrictSerializer
 from core.work.models import Priority, Status, StatusCategory, Tag, WorkItemType
-from core.work.services import (
-    create_priority,
-    create_status,
-    create_tag,
-    create_type,
-    delete_priority,
-    delete_status,
-    delete_tag,
-    delete_type,
-    update_priority,
-    update_status,
-    update_tag,
-    update_type,
-)
 
 #: What the column of an order holds.
 MOST = 32_767
@@ -49,8 +35,6 @@ class TypeViewSet(SettingsViewSet):
     serializer_class = read_only(WorkItemType, "id", "kind", "name", "rank", "is_default", "is_active", "version")
     input_class = TypeInput
     change_class = TypeChange
-    row_name = "item_type"
-    services = (create_type, update_type, delete_type)
 
 
 class StatusChange(StrictSerializer):
@@ -82,8 +66,6 @@ class StatusViewSet(SettingsViewSet):
     )  # fmt: skip
     input_class = StatusInput
     change_class = StatusChange
-    row_name = "status"
-    services = (create_status, update_status, delete_status)
 
 
 class PriorityInput(StrictSerializer):
@@ -108,8 +90,6 @@ class PriorityViewSet(SettingsViewSet):
     pagination_class = MostUrgentFirst
     serializer_class = read_only(Priority, "id", "label", "rank", "is_default", "version")
     input_class = change_class = PriorityInput
-    row_name = "priority"
-    services = (create_priority, update_priority, delete_priority)
 
 
 class TagInput(StrictSerializer):
@@ -125,5 +105,3 @@ class TagViewSet(SettingsViewSet):
     queryset = Tag.objects.all()
     serializer_class = read_only(Tag, "id", "name", "version")
     input_class = change_class = TagInput
-    row_name = "tag"
-    services = (create_tag, update_tag, delete_tag)

@@ -6,8 +6,8 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from core.access.api import Actor, service
-from core.work.errors import InUse, InvalidField
-from core.work.kinds import enabled_kinds
+from core.work.errors import InUse, InvalidField, UnknownKind
+from core.work.kinds import kind_of
 from core.work.models import CustomField, Status, StatusCategory, WorkItemType
 from core.work.services.configuration.rows import deleted, locked, require_right, saved, take_mark
 
@@ -53,8 +53,10 @@ def delete_type(*, item_type: WorkItemType, by: Actor, expected_version: int | N
 
 def judge_kind(kind: str) -> None:
     """Raises InvalidField where no enabled plugin has this kind."""
-    if kind not in {known.code for known in enabled_kinds()}:
-        raise InvalidField("kind", _("There is no kind of work called “%(kind)s” here.") % {"kind": kind})
+    try:
+        kind_of(kind)
+    except UnknownKind as error:
+        raise InvalidField("kind", str(error)) from error
 
 
 def _written(item_type: WorkItemType, **values: Any) -> WorkItemType:

@@ -1,6 +1,5 @@
 """Forms of what administrators name. They read what was typed; services judge and write it, for the API too."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,23 +9,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from core.access.api import Actor
 from core.work.kinds import enabled_kinds
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
-from core.work.services import (
-    create_field,
-    create_priority,
-    create_status,
-    create_tag,
-    create_type,
-    delete_field,
-    delete_priority,
-    delete_status,
-    delete_tag,
-    delete_type,
-    update_field,
-    update_priority,
-    update_status,
-    update_tag,
-    update_type,
-)
+from core.work.services import VERBS
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -43,9 +26,6 @@ class ServiceForm(WagtailAdminModelForm):
     """A row that services write; somebody else's newer version of it is never overwritten."""
 
     instance: Any
-    #: What the services call their row, and they: create, update, delete.
-    row_name: ClassVar[str]
-    services: ClassVar[tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any]]]
     #: Columns that other rows hang on: shown, and never changed.
     fixed: ClassVar[tuple[str, ...]] = ()
     #: The mark that one row takes from another.
@@ -67,14 +47,14 @@ class ServiceForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Through the service. Raises WorkError."""
-        create, update, _delete = self.services
+        verbs = VERBS[type(self.instance)]
         by, values = Actor.agent(self.for_user), dict(self.cleaned_data)
         if self.instance.pk is None:
-            self.instance = create(by=by, **values)
+            self.instance = verbs.create(by=by, **values)
         else:
             version = values.pop("version")
             changes = {name: value for name, value in values.items() if name not in self.fixed}
-            self.instance = update(by=by, expected_version=version, **{self.row_name: self.instance}, **changes)
+            self.instance = verbs.update(by=by, expected_version=version, **{verbs.row_name: self.instance}, **changes)
         return self.instance
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -85,8 +65,6 @@ class ServiceForm(WagtailAdminModelForm):
 class TypeForm(ServiceForm):
     """A type under a kind."""
 
-    row_name = "item_type"
-    services = (create_type, update_type, delete_type)
     fixed = ("kind",)
     mark = "is_default"
 
@@ -100,8 +78,6 @@ class TypeForm(ServiceForm):
 class StatusForm(ServiceForm):
     """A status of a type."""
 
-    row_name = "status"
-    services = (create_status, update_status, delete_status)
     fixed = ("item_type",)
 
     class Meta:
@@ -122,8 +98,6 @@ class StatusForm(ServiceForm):
 class PriorityForm(ServiceForm):
     """A label and a rank; one is the default."""
 
-    row_name = "priority"
-    services = (create_priority, update_priority, delete_priority)
     mark = "is_default"
 
     class Meta:
@@ -134,9 +108,6 @@ class PriorityForm(ServiceForm):
 class TagForm(ServiceForm):
     """The name; two spellings of one word are one tag."""
 
-    row_name = "tag"
-    services = (create_tag, update_tag, delete_tag)
-
     class Meta:
         model = Tag
         fields = ("name",)
@@ -145,8 +116,6 @@ class TagForm(ServiceForm):
 class CustomFieldForm(ServiceForm):
     """A field, its choices one a line."""
 
-    row_name = "custom_field"
-    services = (create_field, update_field, delete_field)
     fixed = ("kind", "key", "field_type")
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=kind_choices)

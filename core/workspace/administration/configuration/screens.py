@@ -1,7 +1,5 @@
 """Screens of what administrators name."""
 
-from typing import Any
-
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -9,6 +7,7 @@ from wagtail.admin.views.generic import DeleteView
 
 from core.access.api import Actor
 from core.work.models import CustomField, Priority, Status, Tag, WorkItemType
+from core.work.services import VERBS
 from core.workspace import parts
 from core.workspace.administration.configuration.forms import (
     CustomFieldForm,
@@ -30,13 +29,10 @@ def _category(row: Status) -> SafeString:
 class ServiceDelete(DeleteView):
     """Through the service, which says what still hangs on the row."""
 
-    #: Whose services they are; filled in by the screen.
-    form_of_rows = ServiceForm
-
     def delete_action(self) -> None:
         """Raises WorkError."""
-        _create, _update, delete = self.form_of_rows.services
-        delete(by=Actor.agent(self.request.user), **{self.form_of_rows.row_name: self.object})
+        verbs = VERBS[self.model]
+        verbs.delete(by=Actor.agent(self.request.user), **{verbs.row_name: self.object})
 
 
 class ConfigurationScreen(PluginModelViewSet):
@@ -47,9 +43,6 @@ class ConfigurationScreen(PluginModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[ServiceForm]:
         return self.form
-
-    def get_delete_view_kwargs(self) -> dict[str, Any]:
-        return {**super().get_delete_view_kwargs(), "form_of_rows": self.form}
 
 
 class TypeScreen(ConfigurationScreen):
