@@ -102,5 +102,32 @@ def test_who_is_blocked_no_more_sends_as_before(client, cast, page):
     assert WorkItem.objects.get().requesters.get() == cast.dana.customer
 
 
+def test_what_was_left_alone_by_mistake_becomes_work_when_an_administrator_says_so(client, cast, page):
+    block(cast, True)
+    by_browser(client, page, {"from": "dana@seegrund.example", "message": "It drifts."})
+    block(cast, False)
+    intake = Intake.objects.get()
+    again = f"/admin/arrivals/action/again/{intake.pk}/"
+    cast.sign_in(client, "root")
+    assert again in client.get("/admin/arrivals/?tab=ignored").content.decode()
+
+    client.post(again)
+
+    intake.refresh_from_db()
+    assert (intake.state, intake.reason) == (IntakeState.HANDLED, "")
+    assert intake.item.requesters.get() == cast.dana.customer
+
+
+def test_trying_all_again_takes_nothing_that_was_left_alone(client, cast, page):
+    block(cast, True)
+    by_browser(client, page, {"from": "dana@seegrund.example", "message": "It drifts."})
+    cast.sign_in(client, "root")
+
+    client.post("/admin/arrivals/action/again_all/")
+
+    assert Intake.objects.get().state == IntakeState.IGNORED
+    assert not WorkItem.objects.exists()
+
+
 def block(cast, is_blocked):
     update_customer(customer=cast.dana.customer, by=cast.root.actor, changes={"is_blocked": is_blocked})

@@ -24,7 +24,7 @@ class IntakeState(models.TextChoices):
 
     @classmethod
     def settled(cls) -> list["IntakeState"]:
-        """States in which nothing more is made of it."""
+        """States in which nothing more is made of it by itself."""
         return [cls.HANDLED, cls.IGNORED, cls.ERASED]
 
 

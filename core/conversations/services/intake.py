@@ -177,6 +177,13 @@ def handler_for(arrival: Arrival) -> IntakeHandler | None:
 
 
 @service
+def reopen(*, intake_id: int, was: IntakeState) -> None:
+    """Just arrived once more, if it still is what it `was`: tried while it fails, parked with the reason at last."""
+    if Intake.objects.filter(pk=intake_id, state=was).update(state=IntakeState.NEW, reason=""):
+        append_event(IntakeReceived(intake_id=intake_id))
+
+
+@service
 def mark_failed(*, intake_id: int, reason: str) -> None:
     """Say on the arrival why it could not be handled; it stays and can be tried again."""
     Intake.objects.filter(pk=intake_id).exclude(state__in=IntakeState.settled()).update(

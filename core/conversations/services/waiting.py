@@ -9,12 +9,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from core.access.api import service
 from core.conversations.arrivals import Arrival
-from core.conversations.events import IntakeReceived
 from core.conversations.models import Intake, IntakeState
-from core.conversations.services.intake import handler_for
-from core.events.api import ScheduledJob, append_event
+from core.conversations.services.intake import handler_for, reopen
+from core.events.api import ScheduledJob
 from core.plugins.api import enabled_contributions, switches_read_once
 
 #: Older arrivals are left to an administrator's “Try again”.
@@ -26,14 +24,7 @@ def offer_waiting() -> None:
     with switches_read_once():
         wanted = list(_wanted()) if any(enabled_contributions("intake_handlers")) else []
     for pk in wanted:
-        _offer(pk)
-
-
-@service
-def _offer(intake_id: int) -> None:
-    """Just arrived once more: tried again while it fails, parked with the reason at last."""
-    if Intake.objects.filter(pk=intake_id, state=IntakeState.WAITING).update(state=IntakeState.NEW, reason=""):
-        append_event(IntakeReceived(intake_id=intake_id))
+        reopen(intake_id=pk, was=IntakeState.WAITING)
 
 
 def _wanted() -> Iterator[int]:

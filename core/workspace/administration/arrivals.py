@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.conversations.errors import IntakeUnclaimed
 from core.conversations.models import Intake, IntakeState
 from core.conversations.services import handle_intake
-from core.conversations.services.intake import mark_failed
+from core.conversations.services.intake import mark_failed, reopen
 from core.workspace import parts
 from core.workspace.modeladmin import ModelAdmin, RowAction
 
 logger = logging.getLogger("wagdesk.workspace")
 #: How many one click handles; the others wait for the next.
 AT_ONCE = 50
+#: Of which something may still be made, if somebody asks for it.
+OFFERED = (*IntakeState.open(), IntakeState.IGNORED)
 
 
 def try_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
@@ -33,6 +35,13 @@ def try_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
             left += 1
     text = ngettext("%(n)d arrival was handled.", "%(n)d arrivals were handled.", done) % {"n": done}
     return text if not left else text + " " + _("%(n)d still wait.") % {"n": left}
+
+
+def try_one_again(request: HttpRequest, rows: QuerySet[Any]) -> str:
+    """Also one that was left alone, by mistake or for a reason that is gone: who asks has read from whom it is."""
+    for pk in rows.values_list("pk", flat=True):
+        reopen(intake_id=pk, was=IntakeState.IGNORED)
+    return try_again(request, rows)
 
 
 def _handled(pk: int) -> bool:
@@ -73,7 +82,7 @@ class ArrivalScreen(ModelAdmin):
         ("ignored", gettext_lazy("Left alone"), {"state": IntakeState.IGNORED}),
     )
     actions: ClassVar = (
-        RowAction("again", gettext_lazy("Try again"), try_again, applies=lambda row: row.state in IntakeState.open()),
+        RowAction("again", gettext_lazy("Try again"), try_one_again, applies=lambda row: row.state in OFFERED),
         RowAction("again_all", gettext_lazy("Try all again"), try_again, whole_list=True, tabs=("waiting", "failed")),
     )
 
