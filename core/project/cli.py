@@ -6,10 +6,12 @@
 import argparse
 import os
 import sys
+from contextlib import suppress
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
+from django.utils.module_loading import import_string
 
 from core.project.reaching import asks_database, require_database
 
@@ -33,8 +35,8 @@ Bring things in and out
 Every Django command works too: `wagdesk help --commands` lists them, `wagdesk help NAME` explains one.
 Settings are environment variables: docs/operations/settings.md. Files are kept in {home}.
 """
-#: Who writes the demo's mails: the company that `plugins.demo` makes.
-DEMO_SENDER = "Nordlicht Instruments <help@nordlicht.example>"
+#: Where the demo says who writes its mails.
+DEMO_SENDER = "plugins.demo.company.SENDER"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,7 +75,8 @@ def _settings_of_demo(arguments: list[str]) -> None:
 
     Settings are read after this.
     """
-    os.environ.setdefault("WAGDESK_MAIL_FROM", DEMO_SENDER)
+    with suppress(ImportError):  # an installation may be without it
+        os.environ.setdefault("WAGDESK_MAIL_FROM", import_string(DEMO_SENDER))
     known = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     known.add_argument("--port", type=int)
     try:

@@ -12,7 +12,7 @@ from core.project.progress import Tell
 from core.work.models import CustomField
 from knowledge_base.importing.run import WRITE, Options, import_articles
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
-from plugins.demo import topics
+from plugins.demo import company, topics
 from portal_pages.models import HomeArticle, HomeContact, HomePage
 from webforms.models import FormField, FormPage
 
@@ -51,7 +51,7 @@ def _home(words: dict[str, Any]) -> HomePage:
     home = HomePage(title=said["title"], hero_title=said["hero"], slug="nordlicht", locale=own)
     Page.objects.get(depth=1).add_child(instance=home)
     home.save_revision().publish()
-    site.root_page, site.site_name = home, "Nordlicht Instruments"
+    site.root_page, site.site_name = home, company.NAME
     site.save()
     return home
 

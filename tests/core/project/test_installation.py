@@ -175,6 +175,17 @@ def test_mails_of_the_demo_come_from_its_company(
     assert os.environ.get("WAGDESK_MAIL_FROM") == expected
 
 
+def test_an_installation_without_the_demo_knows_no_sender_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings"})
+    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
+    monkeypatch.setattr(cli, "require_database", lambda: None)
+    monkeypatch.setitem(sys.modules, "plugins.demo.company", None)
+
+    assert cli.main(["demo"]) == 0
+
+    assert "WAGDESK_MAIL_FROM" not in os.environ
+
+
 def test_the_address_of_the_demo_reaches_the_settings(tmp_path: Path) -> None:
     answer = wagdesk("demo", "--port", "8199", "--help", WAGDESK_HOME=str(tmp_path))
     assert answer.returncode == 0, answer.stderr
