@@ -17,7 +17,9 @@ class WorkItemQuerySet(PrivateQuerySet):
 
     def lock(self, pk: int, *, expected_version: int | None = None) -> "WorkItem":
         """The row, locked for the rest of the transaction. Raises StaleVersion when it is not the expected one."""
-        item = self.select_for_update(of=("self",)).get(pk=pk)
+        rows = self.select_for_update(of=("self",)).filter(pk=pk)
+        # PostgreSQL drops a row that was waited for and points elsewhere now; held, it is found with what it joins.
+        item = rows.first() or rows.get()
         if expected_version is not None and item.version != expected_version:
             raise StaleVersion(expected=expected_version, found=item.version)
         return item

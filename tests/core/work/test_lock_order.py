@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from core.access.api import Actor, service
-from core.conversations.services import add_message, internal_conversation
+from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.conversations.services import messages as conversations
-from core.work.models import WorkItem
+from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services import bulk_update, changes, create_item, create_scope, undo_bulk, update_item, update_scope
 
 pytestmark = [
@@ -106,3 +106,27 @@ def test_a_note_is_added_while_another_answers_in_the_same_conversations(monkeyp
         second.result(LONG)
 
     assert internal.messages.count() == 2
+
+
+def test_an_item_is_answered_while_its_status_changes():
+    """It is found once it is free, although it no longer points at the status it had when it was looked for."""
+    item = create_item(kind="ticket", title="Lamp", by=SYSTEM)
+    talk = start_conversation(item=item, audience="public", by=SYSTEM)
+    solved = Status.objects.filter(item_type=item.item_type, category=StatusCategory.RESOLVED).first()
+    has_the_item = Event()
+
+    @service
+    def solve():
+        update_item(item=item, by=SYSTEM, changes={"status": solved})
+        has_the_item.set()
+        wait_until_somebody_waits()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(in_thread, solve)
+        assert has_the_item.wait(LONG)
+        second = pool.submit(in_thread, lambda: add_message(conversation=talk, by=SYSTEM, text="By mail"))
+        first.result(LONG)
+        second.result(LONG)
+
+    assert talk.messages.count() == 1
+    assert WorkItem.objects.get(pk=item.pk).status == solved
