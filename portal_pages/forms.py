@@ -1,6 +1,7 @@
 """What a customer can send on a request's page."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from core.conversations.forms import FilesField, FilesInput
 class ReplyForm(forms.Form):
     """An answer with files; it may close the request."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     body = forms.CharField(
         label=gettext_lazy("Your reply"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )

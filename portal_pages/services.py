@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from core.conversations.arrivals import Arrival
 from core.conversations.models import Conversation, Intake
+from core.conversations.sending import send_key
 from core.conversations.services import give_to_intake, take_in
 from core.conversations.services.intake import IncomingFile
 from core.work.models import WorkItem
@@ -23,19 +25,28 @@ def reply(
     files: Sequence[Any] = (),
     uploads: Sequence[int] = (),
     uploaded_by: int | None = None,
-) -> None:
+    token: UUID | None = None,
+) -> bool:
     """A customer's answer in a conversation they take part in; stored first, like all that arrives.
 
-    `files` come with it; `uploads` are files that `uploaded_by` sent before, others' are left where they are.
+    `files` come with it; `uploads` are files that `uploaded_by` sent before, others' are left where they are. The same
+    again from the form that was opened with `token` is the answer it was. Returns whether it is new.
     """
+    key = send_key(token, customer_id, conversation.pk, text, files=files)
+    stored: list[Intake] = []
 
     def claim(intake: Intake, is_new: bool) -> None:
+        if is_new:
+            stored.append(intake)
         if uploaded_by is not None and is_new:
             give_to_intake(intake=intake, user_id=uploaded_by, pks=uploads)
 
     arrival = Arrival(customer_id=customer_id, conversation_id=conversation.pk, text=text, brings_files=bool(uploads))
     incoming = [IncomingFile(name=file.name, data=file) for file in files]
-    take_in(arrival, source="portal", channel="portal", files=incoming, beside=claim)
+    take_in(
+        arrival, source="portal", channel="portal", key=key and f"portal:{key}", files=incoming, beside=claim,
+    )  # fmt: skip
+    return bool(stored)
 
 
 def may_close(*, item: WorkItem, customer_id: int | None) -> bool:

@@ -102,9 +102,9 @@ def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
 
 
 def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
-    """Send the answer, close if asked; False with the error on the form."""
+    """Send the answer, close if asked, both once; False with the error on the form."""
     viewer = viewer_of(request)
-    data, customer_id = form.cleaned_data, viewer.customer_id
+    data, customer_id, is_new = form.cleaned_data, viewer.customer_id, True
     try:
         if customer_id is None:
             raise PermissionDenied(_("You can read this request, but not answer in it."))
@@ -114,12 +114,13 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
             conversation = queries.conversation_for_reply(viewer, item)
             if conversation is None:
                 raise PermissionDenied(_("You can read this request, but not answer in it."))
-            services.reply(conversation=conversation, customer_id=customer_id, text=data["body"], files=data["files"])
+            answer = {"text": data["body"], "files": data["files"], "token": data["token"]}
+            is_new = services.reply(conversation=conversation, customer_id=customer_id, **answer)
             messages.success(request, _("Your reply is on its way."))
     except (ConversationError, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))
         return False
-    if data["solved"]:
+    if data["solved"] and is_new:
         _close(request, item)
     return True
 

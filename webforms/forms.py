@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.conversations.sending import send_key
 from core.people.addresses import normalize_address
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
@@ -126,16 +126,9 @@ class PageForm(forms.Form):
 
     def key(self, answers: Answers) -> str | None:
         """What makes a second sending the same request: the form that was opened, and every answer and file."""
-        token: UUID | None = self.cleaned_data.get("token")
-        if token is None:
-            return None
-        digest = sha256(repr((token, self.customer and self.customer.pk, answers.email, answers.plain)).encode())
-        for file in answers.files:
-            digest.update(repr((file.name, file.size)).encode())
-            for chunk in file.chunks():
-                digest.update(chunk)
-            file.seek(0)
-        return f"form:{self.page.pk}:{digest.hexdigest()}"
+        who = self.customer and self.customer.pk
+        key = send_key(self.cleaned_data.get("token"), who, answers.email, answers.plain, files=answers.files)
+        return f"form:{self.page.pk}:{key}" if key else None
 
     def answers(self) -> Answers:
         """The cleaned data, sorted by meaning."""

@@ -37,6 +37,8 @@ class Message(models.Model):
     message_id = models.CharField(max_length=998, blank=True, db_index=True)
     #: Whether to know this id shows that one got the message: not where its sender may have been forged.
     id_is_proof = models.BooleanField(default=True, db_default=True, editable=False)
+    #: Digest of the opened form and of all that was sent from it: the same is not sent twice.
+    send_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, or none
     created_at = models.DateTimeField(default=timezone.now)
     #: A public message leaves only after this moment, so that its author can take it back.
     send_after = models.DateTimeField(null=True, blank=True)

@@ -7,8 +7,10 @@ from core.conversations.services.intake import handle_intake, receive, take_in
 from core.conversations.services.messages import add_message, new_message, withdraw_message
 from core.conversations.services.opening import open_item
 from core.conversations.services.requests import open_request
+from core.conversations.services.writing import Writing, write_message
 
 __all__ = [
+    "Writing",
     "add_message",
     "discard_draft",
     "give_to_intake",
@@ -25,4 +27,5 @@ __all__ = [
     "take_in",
     "unsent_uploads",
     "withdraw_message",
+    "write_message",
 ]

@@ -1,6 +1,7 @@
 """Store files people send."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -64,6 +65,18 @@ def store_upload(
     attachment.file.save(name, content, save=False)
     attachment.save()
     return attachment
+
+
+@contextmanager
+def files_or_none() -> Iterator[list[Attachment]]:
+    """A list for what is stored within: should that fail, the files go as their rows do."""
+    stored: list[Attachment] = []
+    try:
+        yield stored
+    except BaseException:
+        for attachment in stored:
+            attachment.file.delete(save=False)
+        raise
 
 
 @service

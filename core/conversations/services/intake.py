@@ -15,7 +15,7 @@ from core.conversations.body import body_of
 from core.conversations.errors import IntakeUnclaimed
 from core.conversations.events import IntakeReceived
 from core.conversations.models import Attachment, Intake, IntakeState
-from core.conversations.services.files import store_upload
+from core.conversations.services.files import files_or_none, store_upload
 from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
 from core.plugins.api import enabled_contributions, switches_read_once
@@ -95,16 +95,11 @@ def take_in(
 def _store(intake: Intake, files: Sequence[IncomingFile], beside: Beside | None) -> Intake:
     """The row first: a repeated key fails here, before a file is written. What fails later takes its files along."""
     intake.save(force_insert=True)
-    stored: list[Attachment] = []
-    try:
+    with files_or_none() as stored:
         for file in files:
             stored.append(_store_file(intake, file))
         if beside is not None:
             beside(intake, True)
-    except BaseException:
-        for attachment in stored:
-            attachment.file.delete(save=False)
-        raise
     append_event(IntakeReceived(intake_id=intake.pk))
     failpoint("conversations.intake.before_commit")
     return intake

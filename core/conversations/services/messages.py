@@ -51,13 +51,15 @@ def add_message(
     is_automatic: bool = False,
     id_is_proof: bool = True,
     undo_seconds: int | None = None,
+    send_key: str | None = None,
 ) -> Message:
     """Add a message to a conversation, and all that follows from it.
 
     An agent's public message goes to the customers in `to` (all participants unless said), who join by it; it leaves
     after `undo_seconds` (WAGDESK_UNDO_SECONDS unless said). A customer must take part already. Attachments are uploads
     of the agent, or files of the `intake` being handled; others stay where they are. `body` is the cleaned text, made
-    here, before the transaction, unless given. Raises EmptyMessage, NoRecipient, NotAPublicPlace, PermissionDenied.
+    here, before the transaction, unless given. No two messages have one `send_key`: the second is an IntegrityError.
+    Raises EmptyMessage, NoRecipient, NotAPublicPlace, PermissionDenied.
     """
     if not (text.strip() or html.strip() or attachments):
         raise EmptyMessage
@@ -70,6 +72,7 @@ def add_message(
         is_automatic=is_automatic,
         id_is_proof=id_is_proof,
     )
+    message.send_key = send_key
     files = _sendable(by, attachments, intake)
     return _add(message, conversation=conversation, by=by, to=to, files=files, ids=references, undo=undo_seconds)
 
@@ -149,8 +152,8 @@ def withdraw_message(*, message: Message, by: Actor) -> Message:
     if message.withdrawn_at is None:
         if message.send_after is None or message.send_after <= timezone.now():
             raise TooLateToWithdraw
-        message.withdrawn_at = timezone.now()
-        message.save(update_fields=["withdrawn_at"])
+        message.withdrawn_at, message.send_key = timezone.now(), None  # the same may be sent after all
+        message.save(update_fields=["withdrawn_at", "send_key"])
         conversation = message.conversation
         _leave(message)
         _back_to_draft(message)

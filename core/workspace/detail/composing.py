@@ -1,7 +1,8 @@
 """What the composer shows: for whom, to whom, with which draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from core.conversations.models import Audience, Conversation
 from core.people.models import Customer
@@ -36,6 +37,8 @@ class Composer:
     public_files: list[Fact]
     internal_files: list[Fact]
     is_new: bool = False
+    #: What is sent twice from one page, with the same text, is one message.
+    token: UUID = field(default_factory=uuid4)
 
     @property
     def is_internal(self) -> bool:

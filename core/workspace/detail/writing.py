@@ -1,6 +1,6 @@
 """Replies, notes, drafts and uploads."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,30 +12,24 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from core.access.api import Actor, row_key, service
-from core.conversations.body import Body, body_of
+from core.access.api import row_key
 from core.conversations.errors import ConversationError, NoRecipient
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message
 from core.conversations.services import (
-    add_message,
+    Writing,
     discard_draft,
-    internal_conversation,
     remove_upload,
     save_draft,
-    start_conversation,
     store_upload,
     withdraw_message,
+    write_message,
 )
 from core.people.errors import PeopleError
 from core.people.models import Customer
 from core.people.services import customer_for_address
 from core.work.errors import WorkError
-from core.work.models import Status, StatusCategory, WorkItem
-from core.work.services import update_item
 from core.workspace.detail.base import ItemBase
 
-#: What “Send and …” may do to the status.
-AFTERWARDS = (StatusCategory.WAITING_CUSTOMER, StatusCategory.RESOLVED)
 FAULTS = (ConversationError, WorkError, PeopleError, PermissionDenied)
 
 
@@ -88,36 +82,31 @@ class Write(Composing):
         try:
             self.write(request, text)
         except FAULTS as error:
-            save_draft(**self.draft_of_mine, body=text)
+            self.keep(request, text)
             messages.error(request, str(error))
             return HttpResponseRedirect(self.url_of_composer(self.audience, self.conversation))
         return HttpResponseRedirect(f"{self.back()}#newest")
 
     def write(self, request: HttpRequest, text: str) -> Message:
-        """Clean the text first: nothing is parsed while the item is locked."""
-        body = body_of(text=text) if text.strip() else None
-        files = [pk for pk in map(row_key, request.POST.getlist("attachment")) if pk is not None]
-        files += self.stored(request, text)
-        to = self.customers(request) if self.audience == Audience.PUBLIC else []
-        return write_message(
+        """What was sent, once for each form that was opened."""
+        writing = Writing(
             item=self.item,
             audience=self.audience,
             conversation=self.conversation,
-            to=to,
+            to=self.customers(request) if self.audience == Audience.PUBLIC else [],
             text=text,
-            body=body,
-            files=files,
+            uploads=[pk for pk in map(row_key, request.POST.getlist("attachment")) if pk is not None],
+            files=request.FILES.getlist("files"),
             then=request.POST.get("then", ""),
-            by=self.actor,
         )
+        return write_message(writing, by=self.actor, token=request.POST.get("token", ""))
 
-    def stored(self, request: HttpRequest, text: str) -> list[int]:
-        """Files sent with the form, in the draft until the message is said: one that is refused leaves them there."""
-        files = request.FILES.getlist("files")
-        if not files:
-            return []
+    def keep(self, request: HttpRequest, text: str) -> None:
+        """The text and the files sent with the form, those that can be kept."""
         draft = save_draft(**self.draft_of_mine, body=text)
-        return [store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft).pk for file in files]
+        for file in request.FILES.getlist("files"):
+            with suppress(ConversationError):
+                store_upload(file=file, name=file.name or "", uploaded_by=self.agent, draft=draft)
 
     def customers(self, request: HttpRequest) -> list[Customer]:
         """Those ticked, and those whose addresses were added. Raises NoRecipient, InvalidAddress."""
@@ -129,36 +118,6 @@ class Write(Composing):
         if not chosen:
             raise NoRecipient
         return list(dict.fromkeys(chosen))
-
-
-@service
-def write_message(
-    *,
-    item: WorkItem,
-    audience: str,
-    conversation: Conversation | None,
-    to: Sequence[Customer],
-    text: str,
-    body: Body | None,
-    files: Sequence[int],
-    then: str,
-    by: Actor,
-) -> Message:
-    """The message, its conversation where there is none, the status after it, and the draft gone: all or nothing."""
-    if audience == Audience.INTERNAL:
-        place = internal_conversation(item=item, by=by)
-    else:
-        place = conversation or start_conversation(
-            item=item, audience=audience, by=by, customers=to, subject=item.title
-        )
-    recipients = to if audience == Audience.PUBLIC else None
-    message = add_message(conversation=place, by=by, text=text, body=body, to=recipients, attachments=files)
-    if then in AFTERWARDS and audience == Audience.PUBLIC:
-        status = Status.objects.filter(item_type=item.item_type_id, category=then).order_by("rank", "pk").first()
-        if status is not None:
-            update_item(item=item, by=by, changes={"status": status})
-    discard_draft(user=by.user, item=item, audience=audience, conversation=conversation)
-    return message
 
 
 class TakeBack(Composing):

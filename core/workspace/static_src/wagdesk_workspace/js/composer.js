@@ -98,7 +98,13 @@ export class ComposerController extends window.StimulusModule.Controller {
     this.isSending = true;
     this.isKept = await this.save(this.text);
     if (this.isKept) this.element.requestSubmit(submitter);
-    this.isKept = this.isSending = false;
+    else this.isSending = false;
+    this.isKept = false;
+  }
+
+  /** What is on its way is not kept as a draft again; going back makes the form usable. */
+  shown() {
+    this.isSending = false;
   }
 
   /** A pasted picture is an attachment; pasted text that brings a picture of itself along stays text. */
