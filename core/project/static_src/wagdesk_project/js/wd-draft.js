@@ -35,6 +35,8 @@ export function connect(form) {
   form.addEventListener("submit", (event) => {
     sent = !event.defaultPrevented;
     keep(sent);
+    // A reply that was sent must not come back by the browser's own memory; should it not arrive, it is kept here.
+    if (sent && version) form.autocomplete = "off";
   });
 }
 

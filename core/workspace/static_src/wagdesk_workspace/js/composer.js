@@ -97,8 +97,10 @@ export class ComposerController extends window.StimulusModule.Controller {
     if (this.isSending) return;
     this.isSending = true;
     this.isKept = await this.save(this.text);
-    if (this.isKept) this.element.requestSubmit(submitter);
-    else this.isSending = false;
+    if (this.isKept) {
+      this.element.autocomplete = "off"; // the browser must not bring back what was sent; the draft does if it was not
+      this.element.requestSubmit(submitter);
+    } else this.isSending = false;
     this.isKept = false;
   }
 
