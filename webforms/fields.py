@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
 
 from core.conversations.forms import FilesField
+from core.work.forms import NumberField
 from core.work.models import FieldType
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ _BUILD: dict[FieldKind, Any] = {
     FieldKind.EMAIL: lambda field, common: forms.EmailField(
         widget=forms.EmailInput(attrs={"autocomplete": "email"}), **common
     ),
-    FieldKind.NUMBER: lambda field, common: forms.DecimalField(**common),
+    FieldKind.NUMBER: lambda field, common: NumberField(**common),
     FieldKind.DATE: lambda field, common: forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
     ),

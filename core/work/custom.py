@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from core.work.errors import InvalidField
+from core.work.forms import WHOLE_DIGITS
 from core.work.models import CustomField, FieldType, WorkItemType
 
 _TRUE = {True, "true", "on", "1", "yes"}
@@ -100,7 +101,7 @@ def _number(field: CustomField, raw: Any) -> float | int:
     except InvalidOperation:
         number = Decimal("NaN")
     # adjusted(): abs() of a number beyond the context's exponents raises
-    if isinstance(raw, bool) or not number.is_finite() or number.adjusted() >= 15:  # noqa: PLR2004 - digits of a float
+    if isinstance(raw, bool) or not number.is_finite() or number.adjusted() >= WHOLE_DIGITS:
         raise InvalidField(field.key, _("%(label)s: a number, such as 12 or 3.5.") % {"label": field.label})
     return int(number) if number == number.to_integral_value() else float(number)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.people.models import Team, User
+from core.work.forms import NumberField
 from core.work.models import CustomField, FieldType, Priority, WorkItemType
 from core.workspace.furniture import Choice, Furniture
 
@@ -113,7 +114,7 @@ def _form_field(field: CustomField) -> forms.Field:
     if field.field_type == FieldType.CHECKBOX:
         return forms.BooleanField(**{**common, "required": False})
     if field.field_type == FieldType.NUMBER:
-        return forms.DecimalField(**common)
+        return NumberField(**common)
     if field.field_type == FieldType.DATE:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common)
     return forms.CharField(max_length=1000, **common)
