@@ -9,7 +9,7 @@ PACKAGES := core plugins knowledge_base webforms portal_pages search
 SOURCES := $(shell find $(PACKAGES) -path '*/static_src/*' -type f)
 CATALOGUES := $(shell find $(PACKAGES) -name '*.po')
 UV := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode
-# A browser, fixtures and servers need the whole suite; one database at a time.
+# `make test` runs both databases side by side; these name one of them.
 PYTEST := $(BIN)/python -m pytest
 PORT ?= 8000
 N ?= 1000
@@ -68,7 +68,7 @@ serve: setup  ## serve what is in var/, without demo data
 system-packages: setup-dev
 	@$(BIN)/python -m tests.servers.packages
 
-test: system-packages  ## the whole suite, on SQLite and then on PostgreSQL
+test: system-packages  ## the whole suite, on SQLite and PostgreSQL
 	@$(BIN)/python -m tests.servers.both
 
 test-sqlite: setup-dev  ## one half: ARGS=tests/core/work names tests

@@ -1,14 +1,19 @@
-"""The whole suite on SQLite, then on PostgreSQL; one closing line for both, in pytest's own form.
+"""The whole suite on SQLite and on PostgreSQL, side by side; one closing line for both, in pytest's own form.
 
-`python -m tests.servers.both [--install] [PYTEST ARGUMENTS…]`; `--install` adds the tests of a clean clone.
+`python -m tests.servers.both [--install] [PYTEST ARGUMENTS…]`; `--install` adds the tests of a clean clone. The half on
+SQLite is shown as it goes, the other one when it has ended. On one processor the second waits for the first.
 """
 
+import io
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TextIO
 
 from tests.servers import postgresql
 
@@ -22,28 +27,41 @@ def main(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument != "--install"]
     pytest = [sys.executable, "-m", "pytest", "--color=no"]
     started, totals = time.monotonic(), Counter[str]()
-    codes = [part("SQLite", [*pytest, *rest], totals, DATABASE_URL="")]
-    if postgresql.programs() or os.environ.get("DATABASE_URL"):
-        codes.append(part("PostgreSQL", [sys.executable, "-m", "tests.servers.postgresql", *pytest, *rest], totals))
-    else:
-        print("PostgreSQL is not installed: its half of the suite is skipped.")
-        codes.append(1 if os.environ.get("CI") == "true" else 0)
-        totals["errors" if codes[-1] else "skipped"] += 1
+    at_once = (os.cpu_count() or 1) > 1
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as pool:
+        later, counted = io.StringIO(), Counter[str]()
+        second = pool.submit(on_postgresql, pytest, rest, counted, later, place) if at_once else None
+        codes = [part("SQLite", [*pytest, *rest], totals, DATABASE_URL="")]
+        codes.append(second.result() if second else on_postgresql(pytest, rest, counted, later, place))
+        print(later.getvalue(), end="", flush=True)
+        totals += counted
     if install:
         codes.append(part("Clean clone", [*pytest, "-m", "install", "tests/install"], totals, DATABASE_URL=""))
     print(closing(totals, time.monotonic() - started))
     return max(codes)
 
 
-def part(name: str, command: list[str], totals: Counter[str], **changes: str) -> int:
+def on_postgresql(pytest: list[str], rest: list[str], totals: Counter[str], shown: TextIO, place: str) -> int:
+    """The second half, in a home of its own: both halves write files."""
+    if postgresql.programs() or os.environ.get("DATABASE_URL"):
+        command = [sys.executable, "-m", "tests.servers.postgresql", *pytest, *rest]
+        return part("PostgreSQL", command, totals, shown, WAGDESK_TEST_DB=f"{place}/postgresql.sqlite3")
+    print("PostgreSQL is not installed: its half of the suite is skipped.", file=shown)
+    required = os.environ.get("CI") == "true"
+    totals["errors" if required else "skipped"] += 1
+    return int(required)
+
+
+def part(name: str, command: list[str], totals: Counter[str], shown: TextIO | None = None, **changes: str) -> int:
     """One run of pytest, shown as it goes; adds its counts to the totals."""
-    print(f"\n--- {name} ---", flush=True)
+    shown = shown or sys.stdout
+    print(f"\n--- {name} ---", file=shown, flush=True)
     environment = {**os.environ, **changes}
     last = ""
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            print(line, end="", file=shown, flush=True)
             last = line if CLOSING.match(line) else last
     found = COUNT.findall(last)
     if process.returncode and not found:
