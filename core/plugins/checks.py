@@ -6,23 +6,17 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from core.plugins.discovery import installation
-from core.plugins.markers import Policy
-from core.plugins.registry import faults, hook_names, policy_of
+from core.plugins.registry import all_faults
 
 
 @register("wagdesk")
 def contributions_are_valid(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Collect every hook once; report every fault."""
-    found: list[CheckMessage] = []
     try:
-        names = hook_names()
+        found = all_faults()
     except Exception as error:  # noqa: BLE001 - any fault in a plugin's module is the finding
         return [Error(f"The plugins cannot be loaded: {error}", id="wagdesk_plugins.E001")]
-    for name in names:
-        if policy_of(name) is not Policy.COLLECTED:
-            continue
-        found += [Error(str(fault), id="wagdesk_plugins.E002") for fault in faults(name)]
-    return found
+    return [Error(str(fault), id="wagdesk_plugins.E002") for fault in found]
 
 
 @register("wagdesk")

@@ -49,7 +49,15 @@ def called(spec: F) -> F:
     return _hookspec(spec)
 
 
-def veto(spec: F) -> F:
-    """Specify a hook asked before a change; an implementation that raises anything refuses the change."""
-    spec.wagdesk_policy = Policy.VETO  # type: ignore[attr-defined]
-    return _hookspec(spec)
+def veto(*objections: type[Exception]) -> Callable[[F], F]:
+    """Specify a hook asked before a change; an implementation that raises anything refuses the change.
+
+    `objections` are what it raises to say no; anything else it raises is its failure.
+    """
+
+    def mark(spec: F) -> F:
+        spec.wagdesk_policy = Policy.VETO  # type: ignore[attr-defined]
+        spec.wagdesk_objections = objections  # type: ignore[attr-defined]
+        return _hookspec(spec)
+
+    return mark

@@ -1,6 +1,7 @@
-"""The switch of each plugin."""
+"""The switch of each plugin, and what went wrong with its hooks."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +18,39 @@ class PluginState(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class HookBreaker(models.Model):
+    """What went wrong lately with one plugin's implementation of one hook.
+
+    Invariant: `rests_until` is set as long as the breaker is not closed; it has passed while the hook is tried again.
+    Written by `core.plugins.breakers` alone, read with the switches.
+    """
+
+    plugin = models.CharField(_("plugin"), max_length=100)
+    hook = models.CharField(_("hook"), max_length=100)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    last_failed_at = models.DateTimeField(_("last failure"))
+    last_error = models.CharField(_("last error"), max_length=500)
+    openings = models.PositiveSmallIntegerField(_("times it was left alone"), default=0)  # each rest is longer
+    rests_until = models.DateTimeField(_("left alone until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("breaker")
+        verbose_name_plural = _("breakers")
+        constraints = [models.UniqueConstraint(fields=["plugin", "hook"], name="wagdesk_plugins_one_breaker_a_hook")]
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {self.hook}"
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it is left alone now."""
+        return self.rests_until is not None and self.rests_until > timezone.now()
+
+    @property
+    def refuses(self) -> bool:
+        """Whether people are refused something for as long as it rests."""
+        from core.plugins.registry import refusing_hooks  # the registry reads the switches, and so this module
+
+        return self.hook in refusing_hooks()

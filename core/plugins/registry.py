@@ -1,33 +1,34 @@
 """Who contributes what: hooks asked once, checked, frozen; and hooks called while the service runs.
 
 Guarantees: after the first question the answer of a collected hook never changes in this process; an implementation
-that raises is logged with its plugin's name, counted and left out, and leaves an open transaction usable; what decides
-on access is never left out, it denies.
+that raises is logged with its plugin's name, counted and left out, and leaves an open transaction usable; one that
+fails again and again is left alone for a while (`breakers`); what decides on access or objects to a change is never
+left out, it denies.
 Never: hands out anything of a disabled plugin through `enabled_contributions` or `call`.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 import pluggy
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
+from core.plugins import breakers
 from core.plugins.config import PluginConfig
-from core.plugins.errors import BadContribution
+from core.plugins.errors import BadContribution, HookRests
 from core.plugins.markers import PROJECT, Policy
-from core.plugins.switches import enabled_slugs, temporary
+from core.plugins.switches import enabled_slugs, is_on_trial, is_resting, temporary
 
+T = TypeVar("T")
 logger = logging.getLogger("wagdesk.plugins")
-
-#: (plugin slug, hook) → how often an implementation raised in this process; shown on the plugins screen.
-failures: Counter[tuple[str, str]] = Counter()
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,14 @@ def policy_of(hook: str) -> Policy:
     return policy
 
 
+def refusing_hooks() -> frozenset[str]:
+    """Hooks that deny where they fail: vetoes, and what decides on access."""
+    specs = {name: getattr(manager().hook, name).spec.function for name in hook_names()}
+    return frozenset(
+        name for name, spec in specs.items() if policy_of(name) is Policy.VETO or getattr(spec, "wagdesk_denies", False)
+    )
+
+
 def contributions(hook: str) -> tuple[Contribution, ...]:
     """All sound contributions to a collected hook, of enabled and disabled plugins alike, in load order.
 
@@ -95,6 +104,12 @@ def faults(hook: str) -> tuple[BadContribution, ...]:
     return _collect(hook).faults
 
 
+def all_faults() -> list[BadContribution]:
+    """What was wrong with the answers to every collected hook."""
+    names = (name for name in hook_names() if policy_of(name) is Policy.COLLECTED)
+    return [fault for name in names for fault in faults(name)]
+
+
 @cache
 def _collect(hook: str) -> _Collection:
     expected: type = getattr(manager().hook, hook).spec.function.wagdesk_type
@@ -106,16 +121,17 @@ def _collect(hook: str) -> _Collection:
             given: Any = implementation.function()
             values = list(given)
         except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; the service starts without it
-            _count_failure(hook, plugin)
-            bad.append(BadContribution(f"{plugin}: {hook}() raised {type(error).__name__}: {error}"))
+            logger.exception("hook failed", extra={"plugin": plugin, "hook": hook})
+            breakers.seen[plugin, hook] += 1
+            bad.append(BadContribution(plugin, f"{hook}() raised {type(error).__name__}: {error}"))
             continue
         for value in values:
             if _fits(value, expected):
                 sound.append(Contribution(plugin, value))
             else:
-                problem = f"{plugin}: {hook}() must give {expected.__name__}, not {value!r}"
+                problem = f"{hook}() must give {expected.__name__}, not {value!r}"
                 logger.error("bad contribution", extra={"plugin": plugin, "hook": hook, "problem": problem})
-                bad.append(BadContribution(problem))
+                bad.append(BadContribution(plugin, problem))
     return _Collection(tuple(sound), tuple(bad))
 
 
@@ -133,41 +149,80 @@ def owners(hook: str) -> dict[Any, str]:
 def call(hook: str, **arguments: Any) -> list[Any]:
     """Ask a called or veto hook of every enabled plugin; answers in load order, None left out.
 
-    A `called` implementation that raises is skipped. A `veto` implementation's exception propagates.
+    A `called` implementation that raises, or whose breaker is open, is skipped. A `veto` implementation's exception
+    propagates, and one whose breaker is open refuses with HookRests.
     """
     on = enabled_slugs()
-    isolate = policy_of(hook) is not Policy.VETO
+    ask = _veto if policy_of(hook) is Policy.VETO else _isolated
     answers = []
     for implementation in _implementations(hook):
         if implementation.plugin_name not in on:
             continue
         known = {name: arguments[name] for name in implementation.argnames}
-        answer = _isolated(hook, implementation, known) if isolate else implementation.function(**known)
+        answer = ask(hook, implementation, known)
         if answer is not None:
             answers.append(answer)
     return answers
 
 
-def _isolated(hook: str, implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
+def guard(plugin: str, hook: str, function: Callable[[], T], otherwise: T) -> T:
+    """What `function` answers; `otherwise` when it raises, or when its breaker is open.
+
+    For what a contribution to a collected hook does later: its failures count for the plugin and the hook.
+    """
+    if is_resting(plugin, hook):
+        return otherwise
     try:
         if not transaction.get_connection().in_atomic_block:
-            return _answer(implementation, arguments)
+            return _timed(plugin, hook, function)
         with transaction.atomic():
-            return _answer(implementation, arguments)
-    except Exception:  # noqa: BLE001 - a stranger's code may raise anything; the page goes on without it
-        _count_failure(hook, implementation.plugin_name)
-        return None
+            return _timed(plugin, hook, function)
+    except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything; the work goes on without it
+        count_failure(plugin, hook, error)
+        return otherwise
+
+
+def count_failure(plugin: str, hook: str, error: Exception) -> None:
+    """Log and count what an implementation raised, where the caller itself decides what becomes of it."""
+    breakers.note_failure(plugin, hook, f"{type(error).__name__}: {error}")
+    logger.error("hook failed", exc_info=error, extra={"plugin": plugin, "hook": hook})
+
+
+def _isolated(hook: str, implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
+    return guard(implementation.plugin_name, hook, lambda: _answer(implementation, arguments), None)
+
+
+def _veto(hook: str, implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
+    plugin = implementation.plugin_name
+    if is_resting(plugin, hook):
+        raise HookRests(plugin, hook)
+    objections = getattr(manager().hook, hook).spec.function.wagdesk_objections
+    try:
+        return _timed(plugin, hook, lambda: implementation.function(**arguments))
+    except objections:
+        raise  # an objection is an answer, not a failure
+    except Exception as error:
+        count_failure(plugin, hook, error)
+        raise
+
+
+def _timed(plugin: str, hook: str, function: Callable[[], T]) -> T:
+    """Its answer, which counts; one that took too long is a failure all the same."""
+    started = time.monotonic()
+    answer = function()
+    seconds = time.monotonic() - started
+    if seconds > settings.WAGDESK_HOOK_SECONDS:
+        logger.error("hook is slow", extra={"plugin": plugin, "hook": hook, "seconds": round(seconds, 1)})
+        breakers.note_failure(plugin, hook, f"took {seconds:.1f} s")
+    elif is_on_trial(plugin, hook):
+        breakers.note_success(plugin, hook)
+    return answer
 
 
 def _answer(implementation: pluggy.HookImpl, arguments: dict[str, Any]) -> Any:
     """A generator is run to its end here, so that what it raises is caught here too."""
     answer: Any = implementation.function(**arguments)
     return list(answer) if isinstance(answer, Iterator) else answer
-
-
-def _count_failure(hook: str, plugin: str) -> None:
-    failures[plugin, hook] += 1
-    logger.exception("hook failed", extra={"plugin": plugin, "hook": hook})
 
 
 def _implementations(hook: str) -> list[pluggy.HookImpl]:
@@ -184,5 +239,5 @@ def reset_for_tests() -> None:
     """Forget what was collected; core.testing uses it around temporary plugins."""
     manager.cache_clear()
     _collect.cache_clear()
-    failures.clear()
+    breakers.seen.clear()
     temporary.clear()

@@ -1,20 +1,36 @@
-"""Which plugins are on: a switch in the database, read once a request.
+"""Which plugins are on, and which of their hooks are left alone: rows in the database, read once a request.
 
-Guarantees: every process sees a switch at its next request or relay round; a plugin is on only if all it requires are.
+Guarantees: every process sees a switch or a breaker at its next request or relay round; a plugin is on only if all it
+requires are.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.utils import timezone
 
+from core.plugins import breakers
 from core.plugins.config import PluginConfig
 from core.plugins.errors import PluginNotFound
 
+
+@dataclass(frozen=True)
+class Switches:
+    """What the database says now."""
+
+    on: frozenset[str]
+    #: (plugin, hook) → until when it is left alone; a time that has passed means that it is being tried again.
+    rests: dict[tuple[str, str], datetime]
+
+
 #: Filled on the first question of a request and cleared at its end; None outside requests.
-_request_cache: ContextVar[dict[str, frozenset[str]] | None] = ContextVar("wagdesk_switches", default=None)
+_request_cache: ContextVar[dict[str, Switches] | None] = ContextVar("wagdesk_switches", default=None)
 
 #: Slugs that core.testing registered for the length of a test; they have no manifest and are always on.
 temporary: set[str] = set()
@@ -22,12 +38,18 @@ temporary: set[str] = set()
 
 def enabled_slugs() -> frozenset[str]:
     """Slugs of all plugins and built-ins that are on now."""
-    cache = _request_cache.get()
-    if cache is None:
-        return _read()
-    if "enabled" not in cache:
-        cache["enabled"] = _read()
-    return cache["enabled"]
+    return _current().on
+
+
+def is_resting(plugin: str, hook: str) -> bool:
+    """Whether this implementation is left alone now, after it failed again and again."""
+    until = _current().rests.get((plugin, hook))
+    return until is not None and until > timezone.now()
+
+
+def is_on_trial(plugin: str, hook: str) -> bool:
+    """Whether this implementation was left alone and has not answered since."""
+    return (plugin, hook) in _current().rests
 
 
 def is_enabled(slug: str) -> bool:
@@ -49,6 +71,17 @@ def set_enabled(*, slug: str, enabled: bool) -> None:
         raise ValueError(f"“{slug}” is built in and cannot be switched off.")
     with transaction.atomic():
         PluginState.objects.update_or_create(slug=slug, defaults={"enabled": enabled})
+        breakers.close(plugin=slug)
+    _read_again()
+
+
+def ask_again(*, slug: str, hook: str) -> None:
+    """Forget the failures of one implementation: from now on it is asked as if it had never failed."""
+    breakers.close(plugin=slug, hook=hook)
+    _read_again()
+
+
+def _read_again() -> None:
     cache = _request_cache.get()
     if cache is not None:
         cache.clear()
@@ -56,12 +89,14 @@ def set_enabled(*, slug: str, enabled: bool) -> None:
 
 def start_request() -> object:
     """Begin caching for one request or one relay round; returns the token `end_request` wants."""
-    return _request_cache.set({})
+    return _request_cache.set({}), breakers.start_notes()
 
 
 def end_request(token: object) -> None:
-    """Stop caching."""
-    _request_cache.reset(token)  # type: ignore[arg-type]
+    """Stop caching, and write down which plugins failed meanwhile."""
+    cache, notes = token  # type: ignore[misc]
+    _request_cache.reset(cache)
+    breakers.write_notes(notes)
 
 
 @contextmanager
@@ -81,10 +116,31 @@ def _configs() -> dict[str, PluginConfig]:
     return {config.slug: config for config in apps.get_app_configs() if isinstance(config, PluginConfig)}
 
 
-def _read() -> frozenset[str]:
-    from core.plugins.models import PluginState  # models load after this module: discovery needs it first
+def _current() -> Switches:
+    cache = _request_cache.get()
+    if cache is None:
+        return _read()
+    if "read" not in cache:
+        cache["read"] = _read()
+    return cache["read"]
 
-    off = set(PluginState.objects.filter(enabled=False).values_list("slug", flat=True))
+
+def _read() -> Switches:
+    from core.plugins.models import HookBreaker, PluginState  # models load after this module: discovery needs it first
+
+    never = Value(None, output_field=DateTimeField())
+    switched_off = PluginState.objects.filter(enabled=False).values_list("slug", Value(""), never)
+    opened = HookBreaker.objects.exclude(rests_until=None).values_list("plugin", "hook", "rests_until")
+    off, rests = set(), {}
+    for plugin, hook, until in switched_off.union(opened, all=True):
+        if until is None:
+            off.add(plugin)
+        else:
+            rests[plugin, hook] = until
+    return Switches(_on(off), rests)
+
+
+def _on(off: set[str]) -> frozenset[str]:
     configs = _configs()
     on = {slug for slug, config in configs.items() if config.always_on or slug not in off}
     while True:

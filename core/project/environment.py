@@ -204,6 +204,9 @@ PLUGINS = Setting(
     "*",
     "Plugins to load, separated by commas; `*` is every installed one, `none` leaves the built-in parts alone.",
 )
+HOOK_SECONDS = Setting(
+    "WAGDESK_HOOK_SECONDS", positive, "2", "Seconds a plugin may take to answer; slower answers count as its failures."
+)
 STRICT_PLUGINS = Setting(
     "WAGDESK_STRICT_PLUGINS", boolean, "false", "`check` fails on a plugin that had to be left out."
 )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from core.plugins import registry
+from core.plugins import breakers, registry
 from core.testing.cast import Cast, make_cast
 from core.testing.state import fingerprint_of_database
 
@@ -76,7 +76,7 @@ class Plugins:
     @property
     def failures(self) -> list[tuple[str, str]]:
         """(plugin, hook) of implementations that raised."""
-        return sorted(registry.failures)
+        return sorted(breakers.seen)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 from core.access.api import Actor
 from core.plugins.api import called, collected, veto
 from core.work.activity import ActivityVerb
+from core.work.errors import TransitionRefused
 from core.work.kinds import ItemKind
 
 
@@ -15,7 +16,7 @@ def work_item_types() -> Iterable[ItemKind]:
     """Kinds of work items. Asked once after start; the kind's screens, API and search follow its plugin's switch."""
 
 
-@veto
+@veto(TransitionRefused)
 def before_transition(item: Any, to: Any, by: Actor) -> None:
     """Asked before an item gets another status, inside the transaction.
 

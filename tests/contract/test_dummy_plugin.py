@@ -23,7 +23,7 @@ from core.work.errors import TransitionRefused
 from core.work.kinds import kind_of
 from core.work.models import Status, WorkItem
 from core.work.services import create_item, update_item
-from core.workspace.administration.screens import run_checks
+from core.workspace.administration.health import run_checks
 from core.workspace.screens import menu_items, plugin_urls
 from portal_pages.sections import portal_kinds
 from search.registry import documents

@@ -12,6 +12,7 @@ __all__ = [
     "ROOT_URLCONF",
     "TASKS",
     "TEMPLATES",
+    "WAGDESK_HOOK_SECONDS",
     "WAGDESK_PLUGINS",
     "WAGDESK_STRICT_PLUGINS",
     "WSGI_APPLICATION",
@@ -137,4 +138,5 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Wagtail's own small tasks run where they are enqueued; our work goes through the outbox (core.events).
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WAGDESK_HOOK_SECONDS = environment.HOOK_SECONDS.read()
 WAGDESK_STRICT_PLUGINS = environment.STRICT_PLUGINS.read()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.conversations.models import Intake, IntakeState
 from core.events.models import DeliveryState, JobState, MailState, OutgoingMail
 from core.events.queries import count_by_state, lag
+from core.plugins.breakers import failing_hooks
+from core.plugins.discovery import installation
+from core.plugins.registry import all_faults
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 from core.workspace.parts import span
 
@@ -68,6 +72,20 @@ def jobs() -> HealthReport:
     return HealthReport(HealthState.GOOD, _("All scheduled jobs run."))
 
 
+def plugins() -> HealthReport:
+    """Those left out at start, and those that fail."""
+    url, link = reverse("wagdesk_plugins"), _("Plugins")
+    left_out = [one.name for one in installation(settings.WAGDESK_PLUGINS).quarantined]
+    if left_out:
+        said = _("Left out at start: %(plugins)s.") % {"plugins": ", ".join(left_out)}
+        return HealthReport(HealthState.BROKEN, said, len(left_out), url, link)
+    failing = {*failing_hooks(), *(fault.plugin for fault in all_faults())}
+    if failing:
+        said = _("These fail: %(plugins)s.") % {"plugins": ", ".join(sorted(failing))}
+        return HealthReport(HealthState.ATTENTION, said, len(failing), url, link)
+    return HealthReport(HealthState.GOOD, _("All plugins were loaded, and none fails."))
+
+
 def database() -> HealthReport:
     """Which one; that it answers is proven by this page."""
     return HealthReport(HealthState.GOOD, _("%(name)s answers.") % {"name": connection.display_name})
@@ -78,5 +96,6 @@ CHECKS = (
     HealthCheck("outgoing-mail", gettext_lazy("Outgoing mail"), outgoing_mail),
     HealthCheck("arrivals", gettext_lazy("Arrivals"), arrivals),
     HealthCheck("jobs", gettext_lazy("Scheduled jobs"), jobs),
+    HealthCheck("plugins", gettext_lazy("Plugins"), plugins),
     HealthCheck("database", gettext_lazy("Database"), database),
 )

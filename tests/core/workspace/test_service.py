@@ -1,14 +1,18 @@
 """Screens of the service itself: who enters, what they say, what their buttons do."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.utils import timezone
 
 from core.conversations.arrivals import Arrival
 from core.conversations.services import receive
 from core.events.models import Delivery, DeliveryState, OutgoingMail
+from core.plugins.models import HookBreaker
 from core.plugins.switches import is_enabled
-from core.workspace.administration import screens
+from core.workspace.administration import health
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 
 PAGES = [
@@ -158,7 +162,7 @@ def test_a_check_that_fails_is_broken_and_the_page_stands(root, monkeypatch):
         plugin = "core.workspace"
         value = HealthCheck("x", "Clock", lambda: 1 / 0)
 
-    monkeypatch.setattr(screens, "contributions", lambda hook: [Found])
+    monkeypatch.setattr(health, "contributions", lambda hook: [Found])
 
     page = root.get("/admin/health/").content.decode()
 
@@ -170,6 +174,34 @@ def test_all_well_is_said_in_one_line(root, monkeypatch):
         plugin = "core.workspace"
         value = HealthCheck("x", "Clock", lambda: HealthReport(HealthState.GOOD, "It ticks."))
 
-    monkeypatch.setattr(screens, "contributions", lambda hook: [Found])
+    monkeypatch.setattr(health, "contributions", lambda hook: [Found])
 
     assert "All 1 checks are well." in root.get("/admin/health/").content.decode()
+
+
+def test_a_hook_that_is_left_alone_is_shown_and_asked_again(root):
+    HookBreaker.objects.create(
+        plugin="tickets", hook="before_transition", failures=5, last_error="KeyError: 'colour'", openings=1,
+        last_failed_at=timezone.now(), rests_until=timezone.now() + timedelta(minutes=1),
+    )  # fmt: skip
+
+    page = root.get("/admin/plugins/").content.decode()
+    health = root.get("/admin/health/").content.decode()
+
+    assert "KeyError: &#x27;colour&#x27;" in page
+    assert "It is left alone until" in page
+    assert "What it has a say in is refused meanwhile." in page
+    assert "These fail: tickets." in health
+
+    root.post("/admin/plugins/", {"plugin": "tickets", "again": "before_transition"})
+
+    assert not HookBreaker.objects.exists()
+    assert "It is left alone until" not in root.get("/admin/plugins/").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["absent", ""])
+def test_only_a_plugin_that_is_there_is_asked_again(root, slug, fingerprint):
+    before = fingerprint()
+
+    assert root.post("/admin/plugins/", {"plugin": slug, "again": "item_panels"}).status_code == 404
+    assert fingerprint() == before
