@@ -7,7 +7,7 @@ work that was going on, and is not lost when that work is rolled back.
 
 import logging
 from collections import Counter
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -64,15 +64,15 @@ def note_success(plugin: str, hook: str) -> None:
         _write(Notes(recovered={(plugin, hook)}))
 
 
-def start_notes() -> object:
+def start_notes() -> Token[Notes | None]:
     """Begin to collect; returns the token `write_notes` wants."""
     return _notes.set(Notes())
 
 
-def write_notes(token: object) -> None:
+def write_notes(token: Token[Notes | None]) -> None:
     """The request or round is over: write down what was collected."""
     notes = _notes.get()
-    _notes.reset(token)  # type: ignore[arg-type]
+    _notes.reset(token)
     if notes and (notes.failures or notes.recovered):
         _write(notes)
 

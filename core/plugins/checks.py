@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from core.plugins.discovery import installation
+from core.plugins.quarantine import left_out
 from core.plugins.registry import all_faults
 
 
@@ -29,5 +29,5 @@ def nothing_is_quarantined(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             hint="Install what it needs, or leave it out of WAGDESK_PLUGINS.",
             id="wagdesk_plugins.W003",
         )
-        for plugin in installation(settings.WAGDESK_PLUGINS).quarantined
+        for plugin in left_out()
     ]

@@ -1,5 +1,6 @@
 """The manifest: what a plugin says of itself before any of its code runs."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -30,6 +31,37 @@ class PluginConfig(AppConfig):
 
     default = False
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Read the models, and see to it that what fails here or in `ready()` takes nobody else along."""
+        from core.plugins import quarantine  # it looks into the app registry, which is not there at discovery
+
+        if self.always_on:
+            super().import_models()
+            return
+        if missing := quarantine.missing_requirement(self):
+            quarantine.unload(self, f"needs the plugin “{missing}”")
+            return
+        try:
+            super().import_models()
+        except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything
+            quarantine.unload(self, error)
+        else:
+            self.ready = self._guarded(self.ready)  # type: ignore[method-assign]
+
+    def _guarded(self, ready: Callable[[], None]) -> Callable[[], None]:
+        from core.plugins import quarantine
+
+        def run() -> None:
+            if missing := quarantine.missing_requirement(self):
+                quarantine.unload(self, f"needs the plugin “{missing}”")
+                return
+            try:
+                ready()
+            except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything
+                quarantine.unload(self, error)
+
+        return run
 
 
 class CoreConfig(PluginConfig):

@@ -2,6 +2,7 @@
 
 Guarantees: imports nothing of a plugin but its `apps.py`, and nothing at all of one that is not wanted; a plugin that
 cannot be imported, or does not fit, is quarantined together with all that require it, and the rest still starts.
+What only shows later, when models or hooks are imported, is quarantined by `core.plugins.quarantine`.
 Called by the settings, so nothing here may touch models or settings.
 """
 
@@ -64,6 +65,8 @@ def resolve(points: Iterable[EntryPoint], wanted: Wanted = None) -> Installation
             manifest = _load(point)
             if manifest.slug in manifests:
                 raise PluginIncompatible(f"the slug “{manifest.slug}” is taken by {paths[manifest.slug]}")
+            if label_of(manifest) in {label_of(other) for other in manifests.values()}:
+                raise PluginIncompatible(f"the label “{label_of(manifest)}” is taken by another plugin")
         except Exception as error:  # noqa: BLE001 - whatever a stranger's module raises must not stop the start
             logger.exception("plugin quarantined", extra={"plugin": point.name})
             left_out.append(Quarantined(point.name, f"{type(error).__name__}: {error}"))
@@ -75,6 +78,11 @@ def resolve(points: Iterable[EntryPoint], wanted: Wanted = None) -> Installation
         TopologicalSorter({slug: manifests[slug].requires_plugins for slug in sorted(manifests)}).static_order()
     )
     return Installation(tuple(paths[slug] for slug in order), tuple(order), tuple(left_out))
+
+
+def label_of(manifest: type[PluginConfig]) -> str:
+    """The Django app label: the one it names, or the last part of its package."""
+    return str(getattr(manifest, "label", "") or manifest.name.rpartition(".")[2])
 
 
 def _load(point: EntryPoint) -> type[PluginConfig]:

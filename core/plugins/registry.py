@@ -10,6 +10,7 @@ Never: hands out anything of a disabled plugin through `enabled_contributions` o
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -25,6 +26,7 @@ from core.plugins import breakers
 from core.plugins.config import PluginConfig
 from core.plugins.errors import BadContribution, HookRests
 from core.plugins.markers import PROJECT, Policy
+from core.plugins.quarantine import missing_requirement, plugin_configs, quarantine
 from core.plugins.switches import enabled_slugs, is_on_trial, is_resting, temporary
 
 T = TypeVar("T")
@@ -47,30 +49,52 @@ class _Collection:
     faults: tuple[BadContribution, ...]
 
 
-def plugin_configs() -> list[PluginConfig]:
-    """Every loaded plugin and built-in, in load order."""
-    return [config for config in apps.get_app_configs() if isinstance(config, PluginConfig)]
-
-
 @cache
 def manager() -> pluggy.PluginManager:
-    """The plugin manager, filled from each app's `hookspecs` and `hooks` modules on first use."""
+    """The plugin manager, filled from each app's `hookspecs` and `hooks` modules on first use.
+
+    A plugin whose modules cannot be imported, or implement what is not specified, is quarantined with its dependents.
+    """
     if not apps.ready:
         raise RuntimeError("Plugins are asked before all apps are ready.")
     plugin_manager = pluggy.PluginManager(PROJECT)
     for config in plugin_configs():
         if module_has_submodule(config.module, "hookspecs"):
-            plugin_manager.add_hookspecs(import_module(f"{config.name}.hookspecs"))
+            with _quarantining(config):
+                plugin_manager.add_hookspecs(import_module(f"{config.name}.hookspecs"))
     for config in plugin_configs():
-        if module_has_submodule(config.module, "hooks"):
-            plugin_manager.register(import_module(f"{config.name}.hooks"), name=config.slug)
-    plugin_manager.check_pending()
+        if missing := missing_requirement(config):
+            quarantine(config.slug, f"needs the plugin “{missing}”")
+        elif module_has_submodule(config.module, "hooks"):
+            with _quarantining(config):
+                _register(plugin_manager, import_module(f"{config.name}.hooks"), config.slug)
     return plugin_manager
+
+
+@contextmanager
+def _quarantining(config: PluginConfig) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if config.always_on:
+            raise
+        logger.exception("plugin failed to load", extra={"plugin": config.slug})
+        quarantine(config.slug, f"{type(error).__name__}: {error}")
+
+
+def _register(plugin_manager: pluggy.PluginManager, module: Any, slug: str) -> None:
+    """All of a plugin's hooks or none: a hook nobody specifies is a plugin for another version."""
+    try:
+        plugin_manager.register(module, name=slug)
+        plugin_manager.check_pending()
+    except pluggy.PluginValidationError:
+        plugin_manager.unregister(name=slug)
+        raise
 
 
 def hook_names() -> list[str]:
     """Every specified hook, sorted."""
-    return sorted(name for name in vars(manager().hook) if not name.startswith("_"))
+    return sorted(name for name, hook in vars(manager().hook).items() if not name.startswith("_") and hook.has_spec())
 
 
 def policy_of(hook: str) -> Policy:

@@ -6,11 +6,11 @@ requires are.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.plugins import breakers
 from core.plugins.config import PluginConfig
 from core.plugins.errors import PluginNotFound
+from core.plugins.quarantine import plugin_configs
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Switches:
 
 #: Filled on the first question of a request and cleared at its end; None outside requests.
 _request_cache: ContextVar[dict[str, Switches] | None] = ContextVar("wagdesk_switches", default=None)
+
+#: What `start_request` hands to `end_request`.
+Started: TypeAlias = tuple[Token[dict[str, Switches] | None], Token[breakers.Notes | None]]
 
 #: Slugs that core.testing registered for the length of a test; they have no manifest and are always on.
 temporary: set[str] = set()
@@ -87,14 +91,14 @@ def _read_again() -> None:
         cache.clear()
 
 
-def start_request() -> object:
+def start_request() -> Started:
     """Begin caching for one request or one relay round; returns the token `end_request` wants."""
     return _request_cache.set({}), breakers.start_notes()
 
 
-def end_request(token: object) -> None:
+def end_request(token: Started) -> None:
     """Stop caching, and write down which plugins failed meanwhile."""
-    cache, notes = token  # type: ignore[misc]
+    cache, notes = token
     _request_cache.reset(cache)
     breakers.write_notes(notes)
 
@@ -113,7 +117,7 @@ def switches_read_once() -> Iterator[None]:
 
 
 def _configs() -> dict[str, PluginConfig]:
-    return {config.slug: config for config in apps.get_app_configs() if isinstance(config, PluginConfig)}
+    return {config.slug: config for config in plugin_configs()}
 
 
 def _current() -> Switches:

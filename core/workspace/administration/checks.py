@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from core.conversations.models import Intake, IntakeState
 from core.events.models import DeliveryState, JobState, MailState, OutgoingMail
 from core.events.queries import count_by_state, lag
 from core.plugins.breakers import failing_hooks
-from core.plugins.discovery import installation
+from core.plugins.quarantine import left_out
 from core.plugins.registry import all_faults
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 from core.workspace.parts import span
@@ -75,10 +74,10 @@ def jobs() -> HealthReport:
 def plugins() -> HealthReport:
     """Those left out at start, and those that fail."""
     url, link = reverse("wagdesk_plugins"), _("Plugins")
-    left_out = [one.name for one in installation(settings.WAGDESK_PLUGINS).quarantined]
-    if left_out:
-        said = _("Left out at start: %(plugins)s.") % {"plugins": ", ".join(left_out)}
-        return HealthReport(HealthState.BROKEN, said, len(left_out), url, link)
+    missing = [one.name for one in left_out()]
+    if missing:
+        said = _("Left out at start: %(plugins)s.") % {"plugins": ", ".join(missing)}
+        return HealthReport(HealthState.BROKEN, said, len(missing), url, link)
     failing = {*failing_hooks(), *(fault.plugin for fault in all_faults())}
     if failing:
         said = _("These fail: %(plugins)s.") % {"plugins": ", ".join(sorted(failing))}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,9 +13,9 @@ from wagtail.admin import messages
 
 from core.plugins.api import CoreConfig, PluginConfig, PluginNotFound, enabled_slugs
 from core.plugins.breakers import failing_hooks
-from core.plugins.discovery import installation
 from core.plugins.models import HookBreaker
-from core.plugins.registry import all_faults, plugin_configs
+from core.plugins.quarantine import left_out, plugin_configs
+from core.plugins.registry import all_faults
 from core.plugins.switches import ask_again, set_enabled
 from core.workspace.administration.pages import CHANGE, ServiceView
 
@@ -81,7 +80,7 @@ class PluginsView(ServiceView):
         return super().get_context_data(
             rows=[row for row in rows if not isinstance(row.config, CoreConfig)],
             built_in=[row for row in rows if isinstance(row.config, CoreConfig)],
-            quarantined=installation(settings.WAGDESK_PLUGINS).quarantined,
+            quarantined=left_out(),
             may_switch=self.request.user.has_perm(CHANGE),
             **kwargs,
         )
