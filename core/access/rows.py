@@ -12,7 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from core.access.providers import RealmProvider, TokenProvider
 from core.access.viewers import Viewer
-from core.plugins.api import enabled_contributions
+from core.plugins.api import contributions, enabled_contributions
 
 T = TypeVar("T")
 logger = logging.getLogger("wagdesk.access")
@@ -29,12 +29,15 @@ def token_providers_of(model: type[Model]) -> list[TokenProvider]:
 
 
 def realm_providers_of(model: type[Model]) -> list[RealmProvider]:
-    """The enabled realm providers of a model."""
+    """The realm providers of a model, of plugins that are off as well.
+
+    A realm stays closed while its plugin is off; nobody holds it then, so only administrators see what is in it.
+    """
     label = model._meta.concrete_model._meta.label  # type: ignore[union-attr]
     return [
-        provider
-        for provider in enabled_contributions("token_providers")
-        if isinstance(provider, RealmProvider) and provider.model == label
+        found.value
+        for found in contributions("token_providers")
+        if isinstance(found.value, RealmProvider) and found.value.model == label
     ]
 
 

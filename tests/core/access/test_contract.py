@@ -1,13 +1,15 @@
 """Every fact of access is stated twice, and both statements agree."""
 
 import pytest
+from django.db.models import Q
 
-from core.access.api import Actor, TokenProvider
+from core.access.api import Actor, RealmProvider, TokenProvider, ViewerProvider, realms_of
 from core.access.testing import assert_provider_agrees, assert_visible_is_the_two_tests
 from core.conversations.models import Attachment, Audience, Conversation, Message
 from core.conversations.services import add_message, internal_conversation, start_conversation
 from core.people.models import Address, Customer, Organization
-from core.plugins.api import contributions
+from core.plugins import registry
+from core.plugins.api import contributions, hookimpl
 from core.work.models import Activity, Scope, ScopeFollower, ScopeMember, WorkItem
 from core.work.services import add_follower, create_item, create_scope, update_item
 
@@ -81,3 +83,39 @@ def test_a_private_scope_is_closed_to_agents_outside(company):
 def test_the_nearest_private_scope_is_the_realm(company):
     assert set(WorkItem.objects.exclude(realm=None).values_list("realm__name", flat=True)) == {"Closed"}
     assert Scope.objects.get(name="Inner").is_private is False
+
+
+class Vault:
+    """A plugin that closes items by a word in their title, to who holds its realm."""
+
+    class Closed(RealmProvider):
+        model = "wagdesk_work.WorkItem"
+
+        def realms(self, pks):
+            inside = WorkItem._base_manager.filter(pk__in=pks, title="vault").values_list("pk", flat=True)
+            return dict.fromkeys(inside, "vault:1")
+
+        def q(self, viewer):
+            return Q() if "vault:1" in viewer.realms else ~Q(title="vault")
+
+    class Holders(ViewerProvider):
+        def realms(self, person):
+            return ["vault:1"] if person.is_agent and person.user.email.startswith("alice@") else []
+
+    @hookimpl
+    def token_providers(self):
+        return [self.Closed(), self.Holders()]
+
+
+def test_a_realm_stays_closed_to_all_but_administrators_while_its_plugin_is_off(cast, plugins):
+    item = create_item(kind="ticket", title="vault", by=SYSTEM)
+
+    def seeing():
+        return [n for n in cast.NAMES if WorkItem.objects.visible_to(cast.viewer(n)).filter(pk=item.pk).exists()]
+
+    with plugins.registered(vault=Vault()):
+        assert seeing() == ["root", "alice"]
+        registry.temporary.discard("vault")
+
+        assert seeing() == ["root"]
+        assert realms_of(WorkItem, [item.pk]) == {item.pk: "vault:1"}
