@@ -1,6 +1,7 @@
 """What a plugin imports to announce itself and to contribute. Everything else in this package is machinery."""
 
 from core.plugins.config import CoreConfig, PluginConfig
+from core.plugins.deprecation import deprecated, deprecated_hook
 from core.plugins.errors import HookRests, PluginError, PluginNotFound
 from core.plugins.gates import only_while_enabled
 from core.plugins.markers import called, collected, hookimpl, veto
@@ -19,6 +20,8 @@ __all__ = [
     "collected",
     "contributions",
     "count_failure",
+    "deprecated",
+    "deprecated_hook",
     "enabled_contributions",
     "enabled_slugs",
     "guard",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from core.plugins.quarantine import left_out
-from core.plugins.registry import all_faults
+from core.plugins.registry import all_faults, deprecated_uses
 
 
 @register("wagdesk")
@@ -30,4 +30,13 @@ def nothing_is_quarantined(app_configs: Any, **kwargs: Any) -> list[CheckMessage
             id="wagdesk_plugins.W003",
         )
         for plugin in left_out()
+    ]
+
+
+@register("wagdesk")
+def nothing_deprecated_is_used(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Name each plugin that still uses a hook on its way out."""
+    return [
+        Warning(f"The plugin “{plugin}” uses the hook {hook}, {deprecation}.", id="wagdesk_plugins.W004")
+        for hook, plugin, deprecation in deprecated_uses()
     ]

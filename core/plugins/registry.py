@@ -24,6 +24,7 @@ from django.utils.module_loading import module_has_submodule
 
 from core.plugins import breakers
 from core.plugins.config import PluginConfig
+from core.plugins.deprecation import Deprecation
 from core.plugins.errors import BadContribution, HookRests
 from core.plugins.markers import PROJECT, Policy
 from core.plugins.quarantine import missing_requirement, plugin_configs, quarantine
@@ -109,6 +110,16 @@ def refusing_hooks() -> frozenset[str]:
     return frozenset(
         name for name, spec in specs.items() if policy_of(name) is Policy.VETO or getattr(spec, "wagdesk_denies", False)
     )
+
+
+def deprecated_uses() -> list[tuple[str, str, Deprecation]]:
+    """(hook, plugin, what is said of the hook) of every implementation of a hook on its way out."""
+    return [
+        (name, implementation.plugin_name, deprecation)
+        for name in hook_names()
+        if (deprecation := getattr(getattr(manager().hook, name).spec.function, "wagdesk_deprecated", None))
+        for implementation in _implementations(name)
+    ]
 
 
 def contributions(hook: str) -> tuple[Contribution, ...]:

@@ -83,8 +83,8 @@ def test_a_wanted_plugin_that_is_not_installed_is_named():
 
 @pytest.mark.parametrize(("strict", "is_error"), [(True, True), (False, False)])
 def test_check_names_what_was_left_out_and_fails_where_plugins_are_strict(monkeypatch, strict, is_error):
-    left_out = Installation((), (), (Quarantined("beta", "needs the plugin “alpha”"),))
-    monkeypatch.setattr(checks, "installation", lambda wanted: left_out)
+    left_out = (Quarantined("beta", "needs the plugin “alpha”"),)
+    monkeypatch.setattr(checks, "left_out", lambda: left_out)
 
     with override_settings(WAGDESK_STRICT_PLUGINS=strict):
         [message] = checks.nothing_is_quarantined(None)
