@@ -21,7 +21,7 @@ def submit(form: PageForm) -> Submission:
     """Store a valid form with its answers, and hand it on. The same answers to the same opened form are one submission.
 
     What comes from a blocked customer's address is left alone, as their mail is, and kept for administrators. The
-    sender gets the ordinary thanks: any visitor can write any address, and must not learn whom we blocked.
+    sender is given a number as any other: every visitor can write any address, and must not learn whom we blocked.
     Other answers to it (somebody went back and corrected one) are a submission of their own: no words are lost.
 
     Raises UploadRefused for a file that cannot be kept; nothing is stored then.

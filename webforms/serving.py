@@ -110,7 +110,7 @@ def sent_facts(pk: int | None) -> dict[str, Any]:
         return {}
     payload = row.intake.payload
     return {
-        "number": row.intake.item.number if row.intake.item else None,
+        "number": row.intake.item.number if row.intake.item else payload.get("number"),
         "address": payload.get("sender_value"),
         "meant": meant_address(payload.get("sender_value") or ""),
         "sent_at": row.created_at,

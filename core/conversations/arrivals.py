@@ -45,6 +45,8 @@ class Arrival:
     facts: tuple[tuple[str, dict[str, Any]], ...] = ()
     #: Set where it is stored, together with its files; a channel that gives it others says so itself.
     brings_files: bool = False
+    #: What its item shall be called by, where the sender was told a number before there is an item; else one is drawn.
+    number: int | None = None
     #: The cleaned text, made before the transaction that handles the arrival; never stored.
     body: Body | None = None
 

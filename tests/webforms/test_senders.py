@@ -8,6 +8,7 @@ from core.conversations.models import Intake, IntakeState
 from core.conversations.services import handle_intake
 from core.events.models import OutgoingMail
 from core.people.services import add_address, update_customer
+from core.plugins.switches import set_enabled
 from core.work.models import WorkItem
 from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage
@@ -72,15 +73,42 @@ def test_what_a_blocked_customer_sends_is_left_alone(client, cast, page, send, s
     assert not OutgoingMail.objects.exists()
 
 
-def test_a_visitor_who_names_a_blocked_address_is_thanked_as_for_any_other(client, cast, page):
+@pytest.fixture(params=[True, False], ids=["tickets", "nobody takes it"])
+def taken(request, cast):
+    """Whether a plugin takes what arrives; Dana is blocked, Erin is not."""
     block(cast, True)
+    set_enabled(slug="tickets", enabled=request.param)
+    return request.param
 
-    sent = client.post(page.url, {"from": "dana@seegrund.example", "message": "It drifts."})
 
-    thanks = client.get(sent["Location"]).content.decode()
-    assert "Your request is stored" in thanks
-    assert "goes to <strong>dana@seegrund.example</strong>" in thanks
-    assert "block" not in BeautifulSoup(thanks, "html.parser").main.get_text()
+def test_a_visitor_who_names_a_blocked_address_is_thanked_as_for_any_other(client, page, taken):
+    def thanks(address):
+        """What is said, with what is each sender's own taken out; a second sending of it says the same."""
+        data = {"from": address, "message": "It drifts.", "token": "7c9e6679-7425-40de-944b-e07fc1f90ae7"}
+        answers = [client.get(client.post(page.url, data)["Location"]) for _ in range(2)]
+        numbers = {answer.context["number"] for answer in answers}
+        said = BeautifulSoup(answers[0].content, "html.parser").main.get_text(" ", strip=True)
+        assert len(numbers) == 1
+        return said.replace(address, "me").replace(f"#{numbers.pop()}", "#1")
+
+    blocked, other = thanks("dana@seegrund.example"), thanks("erin@brightwater.example")
+
+    assert blocked == other
+    assert ("has the number #1" in blocked) == taken
+
+
+def test_a_program_that_names_a_blocked_address_is_answered_as_for_any_other(client, page, taken):
+    def answer(address):
+        data = {"from": address, "message": "It drifts."}
+        return client.post(f"/api/v1/forms/{page.pk}/submissions", data, content_type="application/json").json()
+
+    first, blocked, last = map(
+        answer, ("erin@brightwater.example", "dana@seegrund.example", "erin@brightwater.example")
+    )
+
+    assert first["state"] == blocked["state"] == last["state"] == ("handled" if taken else "received")
+    numbers = [one["number"] for one in (first, blocked, last)]
+    assert numbers == ([numbers[0], numbers[0] + 1, numbers[0] + 2] if taken else [None] * 3)
 
 
 def test_administrators_see_what_was_left_alone(client, cast, page):
@@ -104,7 +132,8 @@ def test_who_is_blocked_no_more_sends_as_before(client, cast, page):
 
 def test_what_was_left_alone_by_mistake_becomes_work_when_an_administrator_says_so(client, cast, page):
     block(cast, True)
-    by_browser(client, page, {"from": "dana@seegrund.example", "message": "It drifts."})
+    sent = client.post(page.url, {"from": "dana@seegrund.example", "message": "It drifts."})
+    told = client.get(sent["Location"]).context["number"]
     block(cast, False)
     intake = Intake.objects.get()
     again = f"/admin/arrivals/action/again/{intake.pk}/"
@@ -116,6 +145,7 @@ def test_what_was_left_alone_by_mistake_becomes_work_when_an_administrator_says_
     intake.refresh_from_db()
     assert (intake.state, intake.reason) == (IntakeState.HANDLED, "")
     assert intake.item.requesters.get() == cast.dana.customer
+    assert intake.item.number == told
 
 
 def test_trying_all_again_takes_nothing_that_was_left_alone(client, cast, page):

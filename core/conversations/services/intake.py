@@ -20,6 +20,7 @@ from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
 from core.plugins.api import enabled_contributions, switches_read_once
 from core.work.services import add_activity
+from core.work.services.creating import draw_number
 
 logger = logging.getLogger("wagdesk.conversations")
 
@@ -51,8 +52,8 @@ def receive(
     """Store an arrival with its files in one transaction. The same `key` again is the same intake.
 
     `beside` writes what a channel keeps of the arrival, in that transaction. With a reason to be `ignored` it is kept
-    for administrators, and nothing is made of it. Raises UploadRefused when a file is too
-    large or empty; nothing is stored then.
+    for administrators, and nothing is made of it but the number that its item would have: the sender is told no less
+    than others. Raises UploadRefused when a file is too large or empty; nothing is stored then.
     """
     arrival = replace(arrival, brings_files=bool(files) or arrival.brings_files)
     new = Intake(source=source, channel=channel, key=key[:128] if key else None, payload=arrival.as_payload())
@@ -95,6 +96,9 @@ def take_in(
 def _store(intake: Intake, files: Sequence[IncomingFile], beside: Beside | None) -> Intake:
     """The row first: a repeated key fails here, before a file is written. What fails later takes its files along."""
     intake.save(force_insert=True)
+    if intake.state == IntakeState.IGNORED and handler_for(Arrival.from_payload(intake.payload)):
+        intake.payload["number"] = draw_number()
+        intake.save(update_fields=["payload"])
     with files_or_none() as stored:
         for file in files:
             stored.append(_store_file(intake, file))

@@ -56,6 +56,7 @@ def open_request(*, kind: str, intake: Intake, arrival: Arrival) -> WorkItem:
         requesters=[customer],
         tags=arrival.tags,
         custom=arrival.custom,
+        number=arrival.number,
         language=arrival.language or customer.locale,
     )
 

@@ -54,6 +54,7 @@ def create_item(
     custom: Mapping[str, Any] | None = None,
     channel: str = "",
     language: str = "",
+    number: int | None = None,
     beginning: Beginning | None = None,
 ) -> WorkItem:
     """A new item of a kind, in the first status of its type and the root scope unless said.
@@ -70,7 +71,7 @@ def create_item(
     item = item_kind.model_class(
         kind=kind,
         item_type=item_type,
-        number=ItemNumber.objects.create().pk,
+        number=number or draw_number(),
         title=" ".join(title.split())[:250] or "–",
         status=status,
         closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
@@ -86,6 +87,11 @@ def create_item(
     )
     _write(item, by, requesters, tags, beginning)
     return item
+
+
+def draw_number() -> int:
+    """The next number, for an item or for one that may come later; it is given once."""
+    return ItemNumber.objects.create().pk
 
 
 def _write(
