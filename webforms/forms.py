@@ -17,12 +17,15 @@ from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, Customer
 from webforms.asking import questions_of
 from webforms.fields import FieldKind, Meaning, form_field, key_of, late_field
+from webforms.serving import SOLVED
 
 if TYPE_CHECKING:
     from webforms.models import FormField, FormPage
 
 #: A field no person sees: who fills it in is a robot.
 HONEYPOT = "website"
+#: The field for an address where no question asks for one.
+ADDRESS = "email"
 
 
 @dataclass
@@ -71,7 +74,10 @@ class PageForm(forms.Form):
         self.questions: dict[str, FormField] = {}
         #: Answered only by who opened the form while they were asked; they keep their keys for these.
         self.asked_before: dict[str, FormField] = {}
-        for question, is_asked in questions_of(page):
+        questions = questions_of(page)
+        is_address_asked = any(question.meaning == Meaning.EMAIL for question, _is_asked in questions)
+        self._taken = {"csrfmiddlewaretoken", SOLVED, *self.fields, *(() if is_address_asked else (ADDRESS,))}
+        for question, is_asked in questions:
             if customer is not None and question.meaning in (Meaning.NAME, Meaning.EMAIL):
                 continue
             key = self._free(key_of(question))
@@ -82,8 +88,8 @@ class PageForm(forms.Form):
             self.asked_before[key] = question
             if self.data.get(key):
                 self.fields[key] = late_field(question)
-        if customer is None and not any(one.meaning == Meaning.EMAIL for one in self.questions.values()):
-            self.fields["email"] = forms.EmailField(
+        if customer is None and not is_address_asked:
+            self.fields[ADDRESS] = forms.EmailField(
                 label=_("Your e-mail address"),
                 help_text=_("We answer there."),
                 widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -95,14 +101,15 @@ class PageForm(forms.Form):
         """A visitor is answered at an address: it has to be one that the intake takes too."""
         cleaned = super().clean() or self.cleaned_data
         asked = (key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL)
-        key = next(asked, "email")
+        key = next(asked, ADDRESS)
         if self.customer is None and key in cleaned and (reason := _why_not_from(str(cleaned[key]))):
             self.add_error(key, reason)
         return cleaned
 
     def _free(self, key: str) -> str:
-        while key in self.fields or key in self.asked_before:
+        while key in self._taken:
             key += "_"
+        self._taken.add(key)
         return key
 
     @property
@@ -132,7 +139,7 @@ class PageForm(forms.Form):
 
     def answers(self) -> Answers:
         """The cleaned data, sorted by meaning."""
-        found = Answers(email=self.cleaned_data.get("email") or "")
+        found = Answers(email=self.cleaned_data.get(ADDRESS) or "")
         for key, question in self.questions.items():
             self._sort(found, question, self.cleaned_data.get(key))
             if question.asks != FieldKind.FILE:
