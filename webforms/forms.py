@@ -100,10 +100,10 @@ class PageForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A visitor is answered at an address: it has to be one that the intake takes too."""
         cleaned = super().clean() or self.cleaned_data
-        asked = (key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL)
-        key = next(asked, ADDRESS)
-        if self.customer is None and key in cleaned and (reason := _why_not_from(str(cleaned[key]))):
-            self.add_error(key, reason)
+        asked = [key for key, question in self.questions.items() if question.meaning == Meaning.EMAIL]
+        for key in (asked or [ADDRESS]) if self.customer is None else []:
+            if key in cleaned and (reason := _why_not_from(str(cleaned[key]))):
+                self.add_error(key, reason)
         return cleaned
 
     def _free(self, key: str) -> str:
@@ -139,7 +139,7 @@ class PageForm(forms.Form):
 
     def answers(self) -> Answers:
         """The cleaned data, sorted by meaning."""
-        found = Answers(email=self.cleaned_data.get(ADDRESS) or "")
+        found = Answers(email="" if ADDRESS in self.questions else self.cleaned_data.get(ADDRESS, ""))
         for key, question in self.questions.items():
             self._sort(found, question, self.cleaned_data.get(key))
             if question.asks != FieldKind.FILE:
@@ -156,8 +156,8 @@ class PageForm(forms.Form):
             found.custom[question.fills.key] = plain(value)
         elif question.asks == FieldKind.FILE:
             found.files.extend(value or [])
-        elif question.meaning in (Meaning.ANSWER, Meaning.CUSTOM):
-            _tell(found, question, value)
+        elif question.meaning in (Meaning.ANSWER, Meaning.CUSTOM) or getattr(found, question.meaning):
+            _tell(found, question, value)  # also a second title, message or sender: no words are lost
         else:
             setattr(found, question.meaning, str(value or ""))
 

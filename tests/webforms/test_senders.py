@@ -1,8 +1,11 @@
 """Whom a form takes a request from: anybody who can be answered, and is not blocked."""
 
+from html import unescape
+
 import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from core.conversations.models import Intake, IntakeState
 from core.conversations.services import handle_intake
@@ -161,3 +164,45 @@ def test_trying_all_again_takes_nothing_that_was_left_alone(client, cast, page):
 
 def block(cast, is_blocked):
     update_customer(customer=cast.dana.customer, by=cast.root.actor, changes={"is_blocked": is_blocked})
+
+
+@pytest.fixture
+def two(page):
+    """The form with a second question for the sender's address, as an editor could make it."""
+    page.fields.update(sort_order=1)
+    FormField.objects.create(page=page, sort_order=2, label="Or this", kind=FieldKind.LINE, meaning=Meaning.EMAIL)
+    return page
+
+
+@pytest.mark.parametrize("send", [by_browser, by_program])
+@pytest.mark.parametrize("wrong", ["from", "or_this"])
+def test_each_of_two_addresses_is_judged(client, two, fingerprint, send, wrong):
+    answers = {"from": "mia@seegrund.example", "or_this": "mia@home.example", "message": "It drifts."}
+    before = fingerprint()
+
+    status, _said = send(client, two, answers | {wrong: "Mia"})
+
+    assert status in (400, 422)
+    assert fingerprint() == before
+
+
+def test_the_first_of_two_addresses_is_answered_and_the_other_stands_in_the_text(client, two):
+    answers = {"from": "mia@seegrund.example", "or_this": "mia@home.example", "message": "It drifts."}
+
+    assert by_browser(client, two, answers) == (302, "")
+
+    item = WorkItem.objects.get()
+    assert item.requesters.get().addresses.get().value == "mia@seegrund.example"
+    assert item.conversations.get().messages.get().text == "It drifts.\n\nOr this: mia@home.example"
+
+
+def test_an_editor_is_told_that_one_question_for_the_address_is_enough(client, cast, page):
+    cast.sign_in(client, "root")
+    questions = [{"label": label, "kind": "email", "meaning": "email"} for label in ("From", "Or this")]
+    fields = {"title": "Contact us", "slug": "contact", "thanks": rich_text(""), "fields": inline_formset(questions)}
+    before = list(FormField.objects.values())
+
+    answer = client.post(f"/admin/pages/{page.pk}/edit/", nested_form_data(fields))
+
+    assert "Another question asks for the sender's address already." in unescape(answer.content.decode())
+    assert list(FormField.objects.values()) == before
