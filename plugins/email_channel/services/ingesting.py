@@ -162,9 +162,17 @@ def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> s
         return _("It only says that a mail was opened.")
     if parsed.auto in _ANSWERS and conversation is None:
         return _("An automatic answer to nothing we know.")
-    if is_blocked(normalized):
+    if any(map(is_blocked, {normalized, *_from(parsed)})):
         return _("The sender is blocked.")
     return ""
+
+
+def _from(parsed: ParsedMail) -> list[str]:
+    """Who wrote it, as addresses are compared: to name another address for the answers opens no way around a block."""
+    try:
+        return [normalize_address(AddressKind.EMAIL, parsed.sender.address)] if parsed.sender else []
+    except InvalidAddress:
+        return []
 
 
 def _sender(parsed: ParsedMail, own: dict[str, Mailbox]) -> tuple[str, str, str] | None:
