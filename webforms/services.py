@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from core.conversations.arrivals import Arrival
@@ -57,7 +58,8 @@ def submit(form: PageForm) -> Submission:
 
 def _why_ignored(form: PageForm, address: str) -> str:
     if form.customer is None and is_blocked(normalize_address(AddressKind.EMAIL, address)):
-        return _("The sender is blocked.")
+        with override(settings.LANGUAGE_CODE):  # administrators read it, not who sends
+            return _("The sender is blocked.")
     return ""
 
 

@@ -34,8 +34,8 @@ def by_browser(client, page, data):
     return answer.status_code, "" if answer.status_code == 302 else str(answer.context["form"].errors.get("from", ""))
 
 
-def by_program(client, page, data):
-    answer = client.post(f"/api/v1/forms/{page.pk}/submissions", data, content_type="application/json")
+def by_program(client, page, data, **more):
+    answer = client.post(f"/api/v1/forms/{page.pk}/submissions", data, content_type="application/json", **more)
     return answer.status_code, str(answer.json().get("errors", {}).get("from", ""))
 
 
@@ -112,6 +112,15 @@ def test_a_program_that_names_a_blocked_address_is_answered_as_for_any_other(cli
     assert first["state"] == blocked["state"] == last["state"] == ("handled" if taken else "received")
     numbers = [one["number"] for one in (first, blocked, last)]
     assert numbers == ([numbers[0], numbers[0] + 1, numbers[0] + 2] if taken else [None] * 3)
+
+
+def test_why_an_arrival_stopped_is_not_said_in_the_language_of_who_sent_it(client, page, taken):
+    for address in ("dana@seegrund.example", "erin@brightwater.example"):
+        by_program(client, page, {"from": address, "message": "It drifts."}, headers={"Accept-Language": "fi"})
+
+    blocked, other = Intake.objects.order_by("pk")
+    assert blocked.reason == "The sender is blocked."
+    assert ("no enabled plugin turns it into work" in other.reason) == (not taken)
 
 
 def test_administrators_see_what_was_left_alone(client, cast, page):

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import IO
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.access.api import Actor, Prepared, service
 from core.conversations.arrivals import Arrival, IntakeHandler
@@ -132,7 +134,9 @@ def _make_of(intake: Intake) -> Intake:
         return intake  # cleaning its text is the dear part
     arrival = Arrival.from_payload(intake.payload)
     body = body_of(text=arrival.text, html=arrival.html, subject=arrival.subject)
-    intake = _handle(intake.pk, replace(arrival, body=body))
+    # What is written of it is read by others, and the relay would handle it so: not in its sender's language.
+    with override(settings.LANGUAGE_CODE):
+        intake = _handle(intake.pk, replace(arrival, body=body))
     if intake.state == IntakeState.WAITING:
         raise IntakeUnclaimed(intake.source)
     failpoint("conversations.intake.after_handled")

@@ -9,8 +9,10 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.access.api import Unscoped, service, unscoped
 from core.conversations.arrivals import Arrival
@@ -112,6 +114,12 @@ def process(mail_id: int) -> ReceivedMail:
 def _read(mail: ReceivedMail) -> ReceivedMail:
     if mail.state != MailState.NEW:
         return mail
+    # Everybody who reads the log reads the reason: not in the language of who has a mail read again.
+    with override(settings.LANGUAGE_CODE):
+        return _parse_and_take(mail)
+
+
+def _parse_and_take(mail: ReceivedMail) -> ReceivedMail:
     try:
         parsed = parse(bytes(mail.raw), instance=mail_domain())
     except UnparsableMail as failure:

@@ -1,6 +1,7 @@
 """A mail that is read again, and one whose reading fails half-way: the log and the relay know where it stands."""
 
 import pytest
+from django.utils.translation import override
 
 from core.conversations.models import Intake
 from core.events.models import OutboxEntry
@@ -41,6 +42,17 @@ def test_a_mail_read_again_is_told_to_the_relay(cast, mailbox):
     assert retry(left).state == MailState.HANDLED
 
     assert heard() == before + 1
+
+
+def test_why_a_mail_was_left_alone_is_not_said_in_the_language_of_who_reads_it_again(cast, mailbox):
+    left = ignored(cast)
+    cast.dana.customer.is_blocked = True
+    cast.dana.customer.save()
+
+    with override("fi"):
+        again = retry(left)
+
+    assert (again.state, again.reason) == (MailState.IGNORED, "The sender is blocked.")
 
 
 def test_a_handled_mail_is_told_to_nobody_again(cast, mailbox):
