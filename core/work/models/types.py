@@ -156,6 +156,9 @@ class Priority(Configured):
             raise ValidationError({"rank": _("From 0, which can wait, to 100, which is now.")})
 
 
+NO_COMMA = _("A tag cannot have a comma: it stands between two tags.")
+
+
 class Tag(Configured):
     """A free word on items; the slug makes "Firmware 4.2" and "firmware 4.2" the same tag."""
 
@@ -173,8 +176,10 @@ class Tag(Configured):
         return self.name
 
     def clean(self) -> None:
-        """Comparable, and not there yet."""
+        """One of a list with commas, comparable, and not there yet."""
         self.name = " ".join(self.name.split())
+        if "," in self.name:
+            raise ValidationError({"name": NO_COMMA})
         self.slug = self.slug_of(self.name)
         if not self.slug:
             raise ValidationError({"name": _("A tag needs a letter or a digit.")})
