@@ -39,6 +39,9 @@ class Meaning(models.TextChoices):
     CUSTOM = "custom", gettext_lazy("A custom field")
 
 
+#: Of a custom field's text, in characters.
+LONGEST_CUSTOM = 1000
+
 #: How the answer to a custom field is asked for.
 FILLING = {
     FieldType.TEXT: FieldKind.LINE,
@@ -76,8 +79,10 @@ def _missing(field: "FormField") -> str:
 
 def late_field(field: "FormField") -> forms.Field:
     """The hidden Django field of an answer to what is not asked any more: whoever gave it cannot correct it."""
-    build = forms.BooleanField if field.asks == FieldKind.CHECKBOX else forms.CharField
-    return build(label=field.label, required=False, widget=forms.HiddenInput)
+    common: dict[str, Any] = {"label": field.label, "required": False, "widget": forms.HiddenInput}
+    if field.asks == FieldKind.CHECKBOX:
+        return forms.BooleanField(**common)
+    return forms.CharField(max_length=LONGEST_CUSTOM, **common)
 
 
 def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
@@ -88,7 +93,7 @@ def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
 
 
 _BUILD: dict[FieldKind, Any] = {
-    FieldKind.LINE: lambda field, common: forms.CharField(max_length=1000 if field.fills else 250, **common),
+    FieldKind.LINE: lambda field, common: forms.CharField(max_length=LONGEST_CUSTOM if field.fills else 250, **common),
     FieldKind.TEXT: lambda field, common: forms.CharField(
         max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}), **common
     ),

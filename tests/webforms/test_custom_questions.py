@@ -163,6 +163,18 @@ def test_an_answer_to_what_is_asked_no_more_outlives_a_mistake_in_another(client
     assert '<input type="hidden" name="serial_number" value="PL3"' in again
 
 
+@pytest.mark.parametrize("send", [by_browser, by_program])
+def test_an_answer_to_what_is_asked_no_more_is_no_longer_than_when_it_was_asked(
+    client, cast, page, serial, fingerprint, send
+):
+    made_inactive(serial, cast.root.actor, None)
+    before = fingerprint()
+
+    assert not send(client, page, {**SENT, "serial_number": "x" * 1001})
+    assert fingerprint() == before
+    assert send(client, page, {**SENT, "serial_number": "x" * 1000})
+
+
 def test_a_form_for_a_type_asks_for_the_fields_of_that_type(client, cast, page, serial, fault):
     made_for_another_type(serial, cast.root.actor, fault)
     FormPage.objects.filter(pk=page.pk).update(item_type=fault)
