@@ -8,21 +8,25 @@ from rest_framework.routers import SimpleRouter
 
 from core.api.docs import DocsView
 from core.api.routes import RestRoute
-from core.plugins.api import contributions, only_while_enabled
+from core.plugins.api import built, only_while_enabled
 
 
-def patterns_of(plugin: str, route: RestRoute) -> list[URLPattern]:
+def addresses(route: RestRoute) -> list[URLPattern]:
     """One route as addresses."""
-    gate = only_while_enabled(plugin)
     if not hasattr(route.view, "get_extra_actions"):
-        return [path(route.prefix, gate(route.view.as_view()), name=route.basename)]
+        return [path(route.prefix, route.view.as_view(), name=route.basename)]
     router = SimpleRouter(trailing_slash=False)
     router.register(route.prefix, route.view, basename=route.basename)
-    patterns = [found for found in router.urls if isinstance(found, URLPattern)]
-    for pattern in patterns:
+    return [found for found in router.urls if isinstance(found, URLPattern)]
+
+
+def routes() -> list[URLPattern]:
+    """Every route of every plugin, behind its switch."""
+    found = built("rest_routes", addresses)
+    for plugin, pattern in found:
         assert pattern.callback is not None  # a router names its views, never their paths
-        pattern.callback = gate(pattern.callback)
-    return patterns
+        pattern.callback = only_while_enabled(plugin)(pattern.callback)
+    return [pattern for _plugin, pattern in found]
 
 
 @csrf_exempt
@@ -34,9 +38,6 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
 urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="wagdesk_api_schema"),
     path("docs", DocsView.as_view(url_name="wagdesk_api_schema"), name="wagdesk_api_docs"),
-    path(
-        "",
-        include([one for found in contributions("rest_routes") for one in patterns_of(found.plugin, found.value)]),
-    ),
+    path("", include(routes())),
     path("<path:rest>", nothing_here, name="wagdesk_api_nothing"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class CustomerPanel:
-    """A panel beside an open customer: a title and a template with what it needs. Returned by `customer_panels`."""
+    """A panel beside an open customer: data, and a template that draws it from `panel.context` and the `customer`."""
 
     title: Any
     template: str

@@ -1,11 +1,12 @@
 """What a plugin imports to announce itself and to contribute. Everything else in this package is machinery."""
 
+from core.plugins.calling import call, count_failure, draw, guard
 from core.plugins.config import CoreConfig, PluginConfig
 from core.plugins.deprecation import deprecated, deprecated_hook
 from core.plugins.errors import HookRests, PluginError, PluginNotFound
 from core.plugins.gates import only_while_enabled
 from core.plugins.markers import called, collected, hookimpl, veto
-from core.plugins.registry import Contribution, call, contributions, count_failure, enabled_contributions, guard, owners
+from core.plugins.registry import Contribution, built, contributions, enabled_contributions, owners
 from core.plugins.switches import enabled_slugs, is_enabled, switches_read_once
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PluginConfig",
     "PluginError",
     "PluginNotFound",
+    "built",
     "call",
     "called",
     "collected",
@@ -22,6 +24,7 @@ __all__ = [
     "count_failure",
     "deprecated",
     "deprecated_hook",
+    "draw",
     "enabled_contributions",
     "enabled_slugs",
     "guard",

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from core.plugins.loading import deprecated_uses
 from core.plugins.quarantine import left_out
-from core.plugins.registry import all_faults, deprecated_uses
+from core.plugins.registry import all_faults
 
 
 @register("wagdesk")

@@ -51,6 +51,6 @@ class HookBreaker(models.Model):
     @property
     def refuses(self) -> bool:
         """Whether people are refused something for as long as it rests."""
-        from core.plugins.registry import refusing_hooks  # the registry reads the switches, and so this module
+        from core.plugins.loading import refusing_hooks  # it reads the switches, and so this module
 
         return self.hook in refusing_hooks()

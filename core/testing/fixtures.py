@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from core.plugins import breakers, registry
+from core.plugins import breakers, loading, registry
 from core.testing.cast import Cast, make_cast
 from core.testing.state import fingerprint_of_database
 
@@ -64,7 +64,7 @@ class Plugins:
     def registered(self, **modules: ModuleType | Any) -> Iterator[None]:
         """Register hook modules under slugs; everything collected is forgotten before and after."""
         registry.reset_for_tests()
-        manager = registry.manager()
+        manager = loading.manager()
         try:
             for slug, module in modules.items():
                 manager.register(module, name=slug)

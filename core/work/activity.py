@@ -1,10 +1,11 @@
 """Verbs: how an append-only fact is told to a person."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from core.plugins.api import contributions
+from core.plugins.api import Contribution, contributions, guard
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,24 @@ class ActivityVerb:
 
 
 def verb_of(name: str) -> ActivityVerb:
-    """The registered verb, or one that shows its bare name."""
+    """The registered verb, or one that shows its bare name; so does one that raises."""
     for found in contributions("activity_formatters"):
         if found.value.verb == name:
-            return found.value
+            return _guarded(found)
     return ActivityVerb(verb=name, text=lambda data: name)
+
+
+@lru_cache(maxsize=500)
+def _guarded(found: Contribution) -> ActivityVerb:
+    """The verb, whose words may fail without taking the page along."""
+    verb: ActivityVerb = found.value
+
+    def tamed(words: Callable[[dict[str, Any]], str], otherwise: str) -> Callable[[dict[str, Any]], str]:
+        return lambda data: guard(found.plugin, "activity_formatters", lambda: str(words(data)), otherwise)
+
+    return replace(
+        verb,
+        text=tamed(verb.text, verb.verb),
+        text_for_customers=verb.text_for_customers and tamed(verb.text_for_customers, verb.verb),
+        text_for_doer=verb.text_for_doer and tamed(verb.text_for_doer, ""),
+    )

@@ -56,7 +56,7 @@ class SettingsPanel(NavigationItem):
 
 @dataclass(frozen=True)
 class ItemPanel:
-    """A panel beside an open item: a title and a template with what it needs. Data only; the template draws it."""
+    """A panel beside an open item: data, and a template that draws it from `panel.context` and the `item`."""
 
     title: Any
     template: str

@@ -5,14 +5,22 @@ process, whatever is switched on.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from wagtail.admin.menu import MenuItem
 
-from core.plugins.api import contributions, enabled_contributions, enabled_slugs, is_enabled
+from core.plugins.api import (
+    Contribution,
+    built,
+    contributions,
+    enabled_contributions,
+    enabled_slugs,
+    guard,
+    is_enabled,
+)
 from core.work.kinds import ItemKind, enabled_kinds
 from core.workspace.contributions import AdminScreen, NavigationItem
 
@@ -31,12 +39,10 @@ def gate(slug: str, view: Callable[..., Any]) -> Callable[..., Any]:
 
 def plugin_urls() -> list[URLPattern | URLResolver]:
     """The addresses of every plugin's screens, below `/admin/`."""
-    found = []
-    for contribution in contributions("admin_screens"):
-        for pattern in instance(contribution.value).urls():
-            close(pattern, contribution.plugin)
-            found.append(pattern)
-    return found
+    found = built("admin_screens", lambda screen: instance(screen).urls())
+    for plugin, pattern in found:
+        close(pattern, plugin)
+    return [pattern for _plugin, pattern in found]
 
 
 def close(pattern: URLPattern | URLResolver, slug: str) -> None:
@@ -53,22 +59,37 @@ def instance(screen: AdminScreen | type[AdminScreen]) -> AdminScreen:
     return screen() if isinstance(screen, type) else screen
 
 
-def navigation() -> Iterator[NavigationItem]:
-    """Every entry of every plugin that is on."""
+def navigation() -> Iterator[tuple[Contribution, NavigationItem]]:
+    """Every entry of every plugin that is on, with the contribution it comes from."""
     on = enabled_slugs()
-    for contribution in contributions("admin_screens"):
-        if contribution.plugin in on:
-            yield from instance(contribution.value).navigation()
-    yield from enabled_contributions("navigation_items")
-    yield from enabled_contributions("settings_panels")
+    for hook in ("admin_screens", "navigation_items", "settings_panels"):
+        for contribution in contributions(hook):
+            if contribution.plugin not in on:
+                continue
+            entries: list[NavigationItem] = [contribution.value]
+            if hook == "admin_screens":
+                nothing: list[NavigationItem] = []
+                entries = guard(contribution.plugin, hook, partial(_entries, contribution.value), nothing)
+            yield from ((contribution, entry) for entry in entries)
 
 
 def menu_items(request: HttpRequest, *, in_settings: bool) -> Iterable[MenuItem]:
-    """The entries this person gets, as Wagtail's menu wants them."""
-    for entry in navigation():
-        if entry.in_settings is in_settings and entry.is_shown(request):
-            name = f"wagdesk-{entry.url_name.rpartition(':')[2]}".replace("_", "-")
-            yield MenuItem(entry.label, entry.url, name=name, icon_name=entry.icon, order=entry.order)
+    """The entries this person gets, as Wagtail's menu wants them; one that fails is left out."""
+    for contribution, entry in navigation():
+        made = partial(_menu_item, entry, request)
+        if entry.in_settings is in_settings and (item := guard(contribution.plugin, "navigation_items", made, None)):
+            yield item
+
+
+def _entries(screen: AdminScreen | type[AdminScreen]) -> list[NavigationItem]:
+    return list(instance(screen).navigation())
+
+
+def _menu_item(entry: NavigationItem, request: HttpRequest) -> MenuItem | None:
+    if not entry.is_shown(request):
+        return None
+    name = f"wagdesk-{entry.url_name.rpartition(':')[2]}".replace("_", "-")
+    return MenuItem(entry.label, entry.url, name=name, icon_name=entry.icon, order=entry.order)
 
 
 def item_kinds() -> list[ItemKind]:

@@ -8,15 +8,15 @@ from django.urls.resolvers import RegexPattern, URLResolver
 
 from core.access.api import Door, revoke, viewer_for
 from core.access.testing import assert_provider_agrees
-from core.api.urls import patterns_of
+from core.api.urls import routes
 from core.conversations.arrivals import Arrival
 from core.conversations.services import handle_intake, receive
 from core.events import relay
 from core.events.api import append_event
 from core.people.models import Customer
-from core.people.screens.panels import panels_of
 from core.people.services import sync_permissions
-from core.plugins.api import call, contributions, enabled_contributions
+from core.plugins import registry
+from core.plugins.api import call, contributions, draw, enabled_contributions
 from core.project.mounting import plugin_addresses
 from core.work.activity import verb_of
 from core.work.errors import TransitionRefused
@@ -105,7 +105,9 @@ def test_hook_permissions():
 
 
 def test_hook_customer_panels(cast):
-    assert "Errands of Dana" in [panel.title for panel in panels_of(cast.dana.customer, cast.alice.viewer)]
+    panels = draw("customer_panels", request_of(cast.alice), customer=cast.dana.customer, viewer=cast.alice.viewer)
+
+    assert "Errands of Dana" in [panel.title for panel, _drawn in panels]
 
 
 def test_hook_work_item_types():
@@ -145,12 +147,12 @@ def test_hook_intake_handlers(cast):
 
 
 def test_hook_rest_routes(rf):
-    [route] = [found.value for found in contributions("rest_routes") if found.plugin == "dummy"]
-    [pattern] = patterns_of("dummy", route)
+    [pattern] = [one for one in routes() if one.name == "dummy-errands"]
 
     assert pattern.callback(rf.get("/api/v1/errands")).data == {"errands": []}
+    registry.temporary.discard("dummy")
     with pytest.raises(Http404):
-        patterns_of("absent", route)[0].callback(rf.get("/api/v1/errands"))
+        pattern.callback(rf.get("/api/v1/errands"))
 
 
 def test_hook_url_patterns(rf):

@@ -3,14 +3,19 @@
 import pytest
 
 from core.access.api import Door, revoke, viewer_for
+from core.api.urls import routes
+from core.conversations.arrivals import Arrival
+from core.conversations.services import handle_intake, receive
 from core.people.models import Customer
-from core.plugins import checks, registry
+from core.plugins import checks, loading, registry
 from core.plugins.errors import BadContribution
 from core.plugins.markers import Policy
 from core.work.errors import TransitionRefused
 from core.work.models import Status, WorkItem
-from core.work.services import create_item, update_item
+from core.work.services import add_activity, create_item, update_item
+from core.workspace.screens import plugin_urls
 from tests.dummy_plugin import hooks as dummy
+from tests.dummy_plugin import treacherous
 from tests.dummy_plugin.failing import hooks_that_raise
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +24,11 @@ ACCESS = ["revocation_listeners", "token_providers", "token_withdrawals"]
 
 
 def failing(*, but=()):
-    return hooks_that_raise(name for name in registry.hook_names() if name not in but)
+    return hooks_that_raise(name for name in loading.hook_names() if name not in but)
 
 
 def collected(name):
-    return registry.policy_of(name) is Policy.COLLECTED
+    return loading.policy_of(name) is Policy.COLLECTED
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,54 @@ def test_service_answers_while_a_plugin_raises_in_every_hook(client, cast, plugi
     assert answers == dict.fromkeys(addresses, 200)
 
 
-@pytest.mark.parametrize("name", [name for name in registry.hook_names() if collected(name)])
+@pytest.mark.parametrize(
+    ("who", "addresses"),
+    [
+        ("dana", ["/", "/portal/", "/portal/requests/{number}/", "/api/v1/requests/{number}/messages"]),
+        (
+            "root",
+            ["/admin/", "/admin/health/", "/admin/plugins/", "/admin/customers/?customer={customer}",
+             "/admin/tickets/{number}/", "/admin/tickets/{number}/related/", "/api/v1/tickets/{number}/activity"],
+        ),
+    ],
+)  # fmt: skip
+def test_service_answers_while_what_a_plugin_contributed_raises(client, cast, plugins, who, addresses):
+    item = create_item(kind="ticket", title="The sensor drifts", by=cast.dana.actor, requesters=[cast.dana.customer])
+    cast.sign_in(client, who)
+
+    with plugins.registered(dummy=dummy, twin=treacherous):
+        add_activity(item=item, by=cast.dana.actor, verb="treason.done", for_customers=True)
+        answers = {
+            address: client.get(address.format(number=item.number, customer=cast.dana.customer.pk)).status_code
+            for address in addresses
+        }
+
+    assert answers == dict.fromkeys(addresses, 200)
+
+
+def test_an_arrival_goes_to_the_next_handler_when_the_first_raises(cast, plugins):
+    arrival = Arrival(subject="errand: milk", sender_value="dana@seegrund.example")
+    with plugins.registered(dummy=dummy, twin=treacherous):
+        intake = handle_intake(receive(arrival, source="t", channel="email").pk)
+
+        assert ("twin", "intake_handlers") in plugins.failures
+
+    assert intake.item.title.endswith("errand: milk")
+
+
+def test_addresses_that_cannot_be_built_are_left_out_and_named(plugins):
+    with plugins.registered(dummy=dummy, twin=treacherous):
+        names = [getattr(one, "name", "") for one in (*plugin_urls(), *routes())]
+        said = [message.msg for message in checks.contributions_are_valid(None)]
+
+    assert {"dummy_errands", "dummy-errands"} <= set(names)
+    assert said == [
+        "twin: what admin_screens() gave raised LookupError: treason",
+        "twin: what rest_routes() gave raised LookupError: treason",
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in loading.hook_names() if collected(name)])
 def test_check_names_the_plugin_and_the_hook_that_raised(name, plugins):
     with plugins.registered(twin=hooks_that_raise([name])):
         messages = [message.msg for message in checks.contributions_are_valid(None)]
@@ -60,7 +112,7 @@ def test_check_names_the_plugin_and_the_hook_that_raised(name, plugins):
     assert messages == [f"twin: {name}() raised Broken: {name}"]
 
 
-@pytest.mark.parametrize("name", [name for name in registry.hook_names() if collected(name) and name not in ACCESS])
+@pytest.mark.parametrize("name", [name for name in loading.hook_names() if collected(name) and name not in ACCESS])
 def test_what_others_contribute_stays_when_one_raises(name, plugins):
     with plugins.registered(dummy=dummy, twin=hooks_that_raise([name])):
         assert "dummy" in [found.plugin for found in registry.contributions(name)]

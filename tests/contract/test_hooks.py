@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from core.plugins import registry
+from core.plugins import loading
 from tests.contract import test_dummy_plugin
 from tests.dummy_plugin import hooks as dummy
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "plugins" / "hooks.md"
-HOOKS = registry.hook_names()
+HOOKS = loading.hook_names()
 
 
 def signature(name):
-    return f"{name}({', '.join(getattr(registry.manager().hook, name).spec.argnames)})"
+    return f"{name}({', '.join(getattr(loading.manager().hook, name).spec.argnames)})"
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -24,7 +24,7 @@ def test_hook_is_documented_with_its_exact_arguments_and_policy(name):
 
     assert heading in text, f"describe it in docs/plugins/hooks.md under {heading.strip()}"
     described = text.partition(heading)[2].strip()
-    assert described.startswith(registry.policy_of(name).value.title()), "say its policy first"
+    assert described.startswith(loading.policy_of(name).value.title()), "say its policy first"
 
 
 def test_nothing_is_documented_that_does_not_exist():
@@ -41,4 +41,4 @@ def test_hook_is_used_by_the_dummy_plugin_and_tested_by_a_call(name):
 
 @pytest.mark.parametrize("name", HOOKS)
 def test_hook_says_in_its_specification_what_it_is_for(name):
-    assert getattr(registry.manager().hook, name).spec.function.__doc__
+    assert getattr(loading.manager().hook, name).spec.function.__doc__

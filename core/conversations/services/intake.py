@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import IO
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from core.conversations.models import Attachment, Intake, IntakeState
 from core.conversations.services.files import files_or_none, store_upload
 from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
-from core.plugins.api import enabled_contributions, switches_read_once
+from core.plugins.api import contributions, enabled_slugs, guard, switches_read_once
 from core.work.services import add_activity
 from core.work.services.creating import draw_number
 
@@ -174,9 +175,14 @@ def _locked(intake_id: int) -> QuerySet[Intake]:
 
 
 def handler_for(arrival: Arrival) -> IntakeHandler | None:
-    """Who takes it now: the first of the enabled plugins' handlers that wants it."""
-    handlers = sorted(enabled_contributions("intake_handlers"), key=lambda handler: (handler.order, handler.slug))
-    return next((handler for handler in handlers if handler.takes(arrival)), None)
+    """Who takes it now: the first of the enabled plugins' handlers that wants it; one that fails does not."""
+    on = enabled_slugs()
+    found = [one for one in contributions("intake_handlers") if one.plugin in on]
+    for one in sorted(found, key=lambda one: (one.value.order, one.value.slug)):
+        handler: IntakeHandler = one.value
+        if guard(one.plugin, "intake_handlers", partial(handler.takes, arrival), otherwise=False):
+            return handler
+    return None
 
 
 @service

@@ -96,7 +96,7 @@ class CustomersView(CustomersPage):
         """Also says what was just moved, so that it can be taken back without script."""
         context: dict[str, Any] = {"moved": request.GET.get("moved", "")[:4000]}
         if (pk := row_key(request.GET.get("customer", ""))) is not None:
-            context |= customer_context(self.customer(pk), self.viewer)
+            context |= customer_context(self.customer(pk), self.viewer, request)
             context["pane"] = "wagdesk_people/admin/_pane_customer.html"
         return self.render(**context)
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from core.access.api import Viewer
 from core.people.models import Address, AddressKind, Customer, Invitation
-from core.people.panels import CustomerPanel
-from core.plugins.api import call
+from core.plugins.api import draw
 
 
-def customer_context(customer: Customer, viewer: Viewer) -> dict[str, Any]:
+def customer_context(customer: Customer, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
     """What the pane and the page of a customer show."""
     addresses = list(Address.objects.visible_to(viewer).filter(customer=customer))
     for row in addresses:
@@ -21,7 +22,7 @@ def customer_context(customer: Customer, viewer: Viewer) -> dict[str, Any]:
         "addresses": addresses,
         "invitation": last,
         "can_invite": can_invite(customer, addresses),
-        "panels": panels_of(customer, viewer),
+        "panels": draw("customer_panels", request, customer=customer, viewer=viewer),
     }
 
 
@@ -29,9 +30,3 @@ def can_invite(customer: Customer, addresses: list[Address]) -> bool:
     """Whether a letter would help: somebody with a password needs none."""
     has_password = customer.user is not None and (customer.user.is_agent or customer.user.has_usable_password())
     return not has_password and any(row.kind == AddressKind.EMAIL for row in addresses)
-
-
-def panels_of(customer: Customer, viewer: Viewer) -> list[CustomerPanel]:
-    """Those of other packages in their order; one that fails is left out."""
-    found = [panel for panels in call("customer_panels", customer=customer, viewer=viewer) for panel in panels]
-    return sorted(found, key=lambda panel: panel.order)

@@ -62,7 +62,7 @@ class CustomerPage(PeoplePage):
         self.shown = str(customer)
         has_perm = self.request.user.has_perm
         more |= {"may_change": has_perm("wagdesk_people.change_customer"), "may_confirm": has_perm(MANAGE_SIGN_INS)}
-        context = {"address_form": AddAddressForm(), **customer_context(customer, self.viewer), **more}
+        context = {"address_form": AddAddressForm(), **customer_context(customer, self.viewer, self.request), **more}
         return self.render(status=status, form=form, **context)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
-from core.plugins.registry import hook_names, manager, policy_of
+from core.plugins.loading import hook_names, manager, policy_of
 
 OURS = frozenset({"core", "search", "knowledge_base", "webforms", "portal_pages"})
 

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from core.plugins.api import call
+from core.plugins.api import draw
 from core.work.models import ItemLink, LinkType, Requester
 from core.work.queries import visible_links
 from core.workspace import links
-from core.workspace.contributions import ItemPanel
 from core.workspace.detail.base import ItemBase
 
 #: Earlier items shown.
@@ -19,7 +18,7 @@ def related_context(view: Any) -> dict[str, Any]:
         "links": linked(view),
         "link_types": LinkType.choices,
         "earlier": earlier(view),
-        "panels": panels(view),
+        "panels": draw("item_panels", view.request, item=view.item, viewer=view.viewer),
     }
 
 
@@ -47,12 +46,6 @@ def earlier(view: Any) -> list[dict[str, Any]]:
     others = Requester.objects.filter(customer__in=asked).exclude(item=view.item.pk).values("item")
     rows = view.items().filter(pk__in=others).select_related("status").order_by("-updated_at", "-pk")[:EARLIER]
     return [{"item": one, "url": links.item_url(view.kind_code, one.number)} for one in rows]
-
-
-def panels(view: Any) -> list[ItemPanel]:
-    """What plugins put beside the item, in their order."""
-    found = [panel for answer in call("item_panels", item=view.item, viewer=view.viewer) for panel in answer]
-    return sorted(found, key=lambda panel: panel.order)
 
 
 class Related(ItemBase):

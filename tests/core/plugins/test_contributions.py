@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.events.api import ScheduledJob
 from core.people.models import Organization
-from core.plugins import breakers, checks, registry
+from core.plugins import breakers, checks, loading, registry
 from core.plugins.api import call, contributions, enabled_contributions, hookimpl, owners
 from core.plugins.errors import BadContribution
 from core.work.activity import ActivityVerb
@@ -130,4 +130,4 @@ def test_a_veto_that_objects_is_heard_and_one_that_agrees_is_silent(plugins):
 
 
 def test_every_hook_that_is_specified_has_a_policy():
-    assert all(registry.policy_of(name) for name in registry.hook_names())
+    assert all(loading.policy_of(name) for name in loading.hook_names())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.plugins import checks, registry
+from core.plugins import checks, loading
 from core.plugins.api import deprecated, deprecated_hook, hookimpl
 
 
@@ -26,7 +26,7 @@ def test_a_deprecated_function_works_and_warns_its_caller():
 def test_check_names_who_uses_a_deprecated_hook(plugins, monkeypatch):
     with plugins.registered(clinging=Clinging()):
         assert checks.nothing_deprecated_is_used(None) == []
-        spec = registry.manager().hook.item_panels.spec.function
+        spec = loading.manager().hook.item_panels.spec.function
         monkeypatch.setattr(spec, "wagdesk_deprecated", None, raising=False)
         deprecated_hook(since="0.1", instead="use panels")(spec)
 

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.plugins import registry, switches
+from core.plugins import calling, switches
 from core.plugins.api import PluginNotFound, contributions, enabled_contributions, is_enabled
+from core.plugins.calling import call
 from core.plugins.models import PluginState
-from core.plugins.registry import call
 from core.plugins.switches import set_enabled
 from core.work.models import WorkItem
 from core.work.services import create_item
@@ -59,7 +59,7 @@ def test_called_hooks_of_a_plugin_that_is_off_are_not_asked(monkeypatch):
     spec = SimpleNamespace(
         plugin_name="tickets", argnames=("item", "viewer"), function=lambda **known: asked.append(known)
     )
-    monkeypatch.setattr(registry, "_implementations", lambda hook: [spec])
+    monkeypatch.setattr(calling, "implementations", lambda hook: [spec])
     call("item_panels", item=None, viewer=None)
     set_enabled(slug="tickets", enabled=False)
     call("item_panels", item=None, viewer=None)
