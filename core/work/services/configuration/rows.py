@@ -36,8 +36,12 @@ def locked(row: Row, expected_version: int | None, *, beside: models.QuerySet[An
 
 
 def take_mark(row: Configured, mark: str, others: models.QuerySet[Any]) -> None:
-    """Of these rows one carries the mark: whoever has it loses it to this row, and is told of."""
-    for loser in others.filter(**{mark: True}).exclude(pk=row.pk).order_by("pk").select_for_update():
+    """Of these rows one carries the mark: whoever has it loses it to this row, and is told of.
+
+    All are locked first: who takes it at the same moment waits, and then finds it here, in a query of their own.
+    """
+    len(others.order_by("pk").select_for_update())
+    for loser in others.filter(**{mark: True}).exclude(pk=row.pk).order_by("pk"):
         setattr(loser, mark, False)
         loser.save(update_fields=[mark])
         _tell(loser, mark)
