@@ -1,4 +1,5 @@
-/* A toast goes when it is dismissed. One that only tells (data-seconds) goes by itself, unless somebody is at it. */
+/* A toast goes when it is dismissed. One that only tells (data-seconds) goes by itself, unless somebody is at it, or it
+   stands in the page: what lies below would jump up under the reader's finger. */
 
 export function connect(toast) {
   const dismiss = () => {
@@ -9,7 +10,7 @@ export function connect(toast) {
   toast.querySelector("[data-dismiss]")?.addEventListener("click", dismiss);
   toast.addEventListener("keydown", (event) => event.key === "Escape" && dismiss());
   const seconds = Number(toast.dataset.seconds);
-  if (!seconds) return;
+  if (!seconds || getComputedStyle(toast.parentElement).position !== "fixed") return;
   let timer;
   const wait = () => (timer = setTimeout(dismiss, seconds * 1000));
   const stay = () => clearTimeout(timer);
