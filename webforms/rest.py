@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled, ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.idempotency import HEADER, once
+from core.api.parsers import BoundedJSONParser
 from core.conversations.forms import FilesField
 from core.project.addresses import public_url
 from webforms.forms import HONEYPOT, PageForm, described
@@ -87,7 +88,7 @@ class SubmissionView(APIView):
     """`POST /api/v1/forms/{id}/submissions`: the answers, JSON or multipart with files."""
 
     permission_classes = [AllowAny]
-    parser_classes = [JSONParser, MultiPartParser]
+    parser_classes = [BoundedJSONParser, MultiPartParser]
 
     @extend_schema(
         request={"application/json": {"type": "object", "additionalProperties": True}},

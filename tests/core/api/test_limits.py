@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
+from core.api.parsers import BoundedJSONParser
 from core.project.asgi import application
 
 PROBLEM = "application/problem+json"
@@ -76,4 +76,4 @@ def test_a_body_in_chunks_is_read_by_the_server_we_ship(content):
     request, _refusal = application.create_request(scope, BytesIO(content))
 
     assert request.headers["Content-Length"] == str(len(content))
-    assert Request(request, parsers=[JSONParser()]).data == json.loads(content or b"{}")
+    assert Request(request, parsers=[BoundedJSONParser()]).data == json.loads(content or b"{}")
