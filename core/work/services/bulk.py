@@ -14,7 +14,7 @@ from core.work.errors import InvalidField, WorkError
 from core.work.kinds import kind_of
 from core.work.models import Status, WorkItem
 from core.work.services.changes import update_item
-from core.work.services.places import hold_place
+from core.work.services.holding import hold_chosen
 
 #: How many items one call may change: more belongs into a background job.
 MOST = 200
@@ -91,7 +91,7 @@ def undo_bulk(*, token: str, by: Actor) -> BulkResult:
 
 @service
 def _change_one(*, pk: int, kind: str, by: Actor, changes: Mapping[str, Any]) -> dict[str, Any] | None:
-    hold_place(changes)
+    hold_chosen(changes)
     item = kind_of(kind).model_class.objects.lock(pk)
     row = _snapshot(item, changes)
     mine = dict(changes)
@@ -112,7 +112,7 @@ def _restore_one(*, row: Mapping[str, Any], kind: str, by: Actor) -> None:
             changes[field] = target._base_manager.filter(pk=value).first() if value else None  # type: ignore[union-attr]
         else:
             changes[field] = value
-    hold_place(changes)
+    hold_chosen(changes)
     item = kind_of(kind).model_class.objects.lock(row["pk"], expected_version=row["version"])
     item = update_item(item=item, by=by, changes=changes)
     times = {column: datetime.fromisoformat(text) if text else None for column, text in row["times"].items()}

@@ -15,8 +15,9 @@ from core.work.events import ItemChanged
 from core.work.kinds import kind_of
 from core.work.models import Scope, Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
+from core.work.services.holding import hold_chosen, is_held
 from core.work.services.people import check_assignee
-from core.work.services.places import hold_place, place_of
+from core.work.services.places import place_of
 from core.work.services.tagging import tags_named
 
 #: What may be changed by `update_item`; everything else has a verb of its own.
@@ -40,7 +41,7 @@ def update_item(
     if unknown:
         raise InvalidField(min(unknown), _("“%(field)s” cannot be changed.") % {"field": min(unknown)})
     require(by, kind_of(item.kind).permission("change"), on=item)
-    hold_place(changes)
+    hold_chosen(changes)
     item = kind_of(item.kind).model_class.objects.lock(item.pk, expected_version=expected_version)
     facts: list[dict[str, Any]] = []
     columns: set[str] = set()
@@ -110,7 +111,7 @@ def set_status(*, item: WorkItem, to: Status, by: Actor) -> tuple[set[str], dict
 
     Raises TransitionRefused.
     """
-    if to.item_type_id != item.item_type_id:
+    if to.item_type_id != item.item_type_id or not is_held(to):
         raise TransitionRefused(_("“%(status)s” is not a status of this type.") % {"status": to.label})
     check_transition(item=item, to=to, by=by)
     fact = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}

@@ -18,6 +18,7 @@ from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.queries import default_priority, first_status
 from core.work.services.activity import add_activity
+from core.work.services.holding import hold
 from core.work.services.people import check_assignee
 from core.work.services.places import place_of
 from core.work.services.tagging import tags_named
@@ -68,6 +69,10 @@ def create_item(
     item_type, status = _type_and_status(kind, item_type, status)
     check_assignee(assignee)
     scope, realm = place_of(scope)
+    priority = priority or default_priority()
+    chosen = {"status": status, "priority": priority, "team": team, "assignee": assignee}
+    for field, row in chosen.items():
+        hold(field, row)
     item = item_kind.model_class(
         kind=kind,
         item_type=item_type,
@@ -75,7 +80,7 @@ def create_item(
         title=" ".join(title.split())[:250] or "–",
         status=status,
         closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
-        priority=priority or default_priority(),
+        priority=priority,
         assignee=assignee,
         team=team,
         scope=scope,
@@ -110,12 +115,14 @@ def _write(
 
 
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
-    """What was not said is found together: the default type, and the status its items start in."""
-    if status is None:
-        status = Status.objects.initial_of(item_type) if item_type else first_status(kind)
+    """What was not said is found together: the default type, and the status its items start in. The type is held."""
+    if item_type is None:
+        status = status or first_status(kind)
         if status is None:
             raise InvalidField("type", _("Nothing can begin: no type of this kind of work is active."))
-    item_type = item_type or status.item_type
+        item_type = status.item_type
+    hold("type", item_type)
+    status = status or Status.objects.initial_of(item_type)
     if item_type.kind != kind:
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
