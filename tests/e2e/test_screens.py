@@ -113,6 +113,23 @@ def test_nothing_is_wider_than_a_phone(visit, person):
             assert not scrolls_sideways(page), address
 
 
+@pytest.mark.parametrize("width", [1000, 1280, 1440])
+def test_no_property_of_a_ticket_is_cut(visit, width):
+    cut = """selects => selects.flatMap((select) => {
+        const style = getComputedStyle(select), pen = document.createElement("canvas").getContext("2d");
+        const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        pen.font = style.font;
+        return [...select.options].map((one) => one.text).filter((text) => pen.measureText(text).width > room);
+    })"""
+    with visit(ALICE, width=width) as page:
+        page.goto("/admin/tickets/34/")
+
+        selects = page.locator(".wd-props select")
+
+        expect(selects.first).to_be_visible()
+        assert selects.evaluate_all(cut) == []
+
+
 def test_on_a_phone_the_desk_shows_one_pane_at_a_time(visit):
     with visit(ALICE, width=390) as page:
         page.goto("/admin/tickets/34/")
