@@ -12,7 +12,7 @@ from core.conversations.models import DeliveryState, Message, Recipient
 from core.conversations.services.messages import remember_ids
 from core.events.api import Received, RetryLater, Subscriber, append_event
 from core.events.events import MailFailed, MailSent
-from core.events.models import OutgoingMail
+from core.events.models import MailState, OutgoingMail
 from core.people.models import Customer
 from core.work.events import ItemCreated
 from core.work.models import WorkItem
@@ -96,8 +96,10 @@ def _note(recipient_id: int, sent: bool, mail_id: int) -> None:
     recipient = Recipient.objects.select_related("message__conversation").filter(pk=recipient_id).first()
     if recipient is None or (sent and recipient.state == DeliveryState.FAILED):
         return  # a bounce that came faster than our own note stays
-    recipient.state = DeliveryState.SENT if sent else DeliveryState.FAILED
-    recipient.reason = "" if sent else OutgoingMail.objects.get(pk=mail_id).last_error[:500]
+    mail = OutgoingMail.objects.defer("raw").get(pk=mail_id)
+    accepted = DeliveryState.KEPT if mail.state == MailState.KEPT else DeliveryState.SENT
+    recipient.state = accepted if sent else DeliveryState.FAILED  # it may be tried again already: the event tells
+    recipient.reason = "" if sent else mail.last_error[:500]
     recipient.save(update_fields=["state", "reason", "changed_at"])
     conversation = recipient.message.conversation
     append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))

@@ -87,6 +87,7 @@ class DeliveryState(models.TextChoices):
 
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
+    KEPT = "kept", _("Kept here, not sent")
     FAILED = "failed", _("Not delivered")
 
 

@@ -92,7 +92,7 @@ def test_an_answer_leaves_and_the_reply_to_it_comes_home(cast, mailbox):
     item, answer = answered(cast)
     assert answer["To"] == "dana@seegrund.example"
     assert "Alice Agent" in answer["From"]
-    assert Recipient.objects.get().state == DeliveryState.SENT
+    assert Recipient.objects.get().state == DeliveryState.KEPT
 
     ingest(mail("The new one.", message_id="<b@s.example>", In_Reply_To=answer["Message-ID"], subject="Something else"))
 

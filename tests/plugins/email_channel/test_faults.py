@@ -45,8 +45,8 @@ def solve(item, cast):
 @pytest.mark.parametrize(
     ("action", "status", "state", "unreachable"),
     [
-        ("delayed", "4.4.1", DeliveryState.SENT, False),
-        ("delivered", "2.0.0", DeliveryState.SENT, False),
+        ("delayed", "4.4.1", DeliveryState.KEPT, False),
+        ("delivered", "2.0.0", DeliveryState.KEPT, False),
         ("failed", "4.2.2", DeliveryState.FAILED, False),
         ("failed", "5.1.1", DeliveryState.FAILED, True),
     ],
