@@ -27,7 +27,7 @@ def decode(text: str) -> Cursor:
     try:
         score, position, today, match_all = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         cursor = Cursor(float(score), int(position), int(today), bool(match_all))
-    except (ValueError, TypeError, binascii.Error, OverflowError) as error:
+    except (ValueError, TypeError, binascii.Error, OverflowError, RecursionError) as error:
         raise BadCursor from error
     if not (abs(cursor.position) < 2**62 and abs(cursor.today) < 2**30 and abs(cursor.score) < 1e300):
         raise BadCursor

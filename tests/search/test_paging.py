@@ -53,7 +53,9 @@ def test_a_relaxed_search_stays_relaxed_on_its_next_page(pages):
     assert len(second.results) == 2
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzEsMl0", "é", "WyJhIiwxLDEsdHJ1ZV0", "A" * 400])
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "bnVsbA", "WzEsMl0", "é", "WyJhIiwxLDEsdHJ1ZV0", "A" * 400, "W1tb" * 2000]
+)
 def test_a_cursor_nobody_gave_out_is_refused(pages, cursor):
     pages.put(("en", "Lamp", ""))
 
