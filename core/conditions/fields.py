@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, ClassVar
 
 from django.db.models import JSONField, Lookup, Q
@@ -207,7 +208,7 @@ def cast_value(cast: Callable[[Any], Any], value: Any) -> Any:
         cast_one = cast(value)
     except (TypeError, ValueError, ArithmeticError, InvalidOperation) as error:
         raise BadValue(_("“%(value)s” is no value of this field.") % {"value": str(value)[:80]}) from error
-    if cast is int and abs(cast_one) >= 2**63:
+    if (cast is int and abs(cast_one) >= 2**63) or (isinstance(cast_one, float) and not isfinite(cast_one)):
         raise BadValue(_("“%(value)s” is no value of this field.") % {"value": str(value)[:80]})
     return cast_one
 
@@ -229,13 +230,8 @@ def moment(value: Any) -> datetime:
         parsed: date | datetime | None = parse_datetime(str(value)) or parse_date(str(value))
     except ValueError:
         parsed = None
-    if parsed is None:
+    if parsed is None or not 1900 <= parsed.year <= 9000:  # beyond, a database overflows when it changes the zone
         raise BadValue(_("a date such as 2026-11-24 is needed."))
     if not isinstance(parsed, datetime):
         parsed = datetime.combine(parsed, time.min)
-    if timezone.is_aware(parsed):
-        return parsed
-    try:
-        return timezone.make_aware(parsed).astimezone(UTC)
-    except OverflowError as error:
-        raise BadValue(_("a date such as 2026-11-24 is needed.")) from error
+    return parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed).astimezone(UTC)

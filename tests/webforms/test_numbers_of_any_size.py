@@ -27,8 +27,8 @@ def page(make_form) -> FormPage:
 
 
 @pytest.fixture
-def ticket(cast) -> WorkItem:
-    return create_item(kind="ticket", title="Drift", by=cast.root.actor)
+def ticket(cast, page) -> WorkItem:
+    return create_item(kind="ticket", title="Drift", by=cast.root.actor, custom={"hours": 3.5})
 
 
 def an_answer(client, page, ticket, number):
@@ -51,7 +51,7 @@ def a_new_ticket(client, page, ticket, number):
 
 
 def a_property(client, page, ticket, number):
-    data = {"custom.hours": number, "was.custom.hours": ""}
+    data = {"custom.hours": number, "was.custom.hours": "3.5"}
     return client.post(f"/admin/tickets/{ticket.number}/property/", data, headers={"Accept": "application/json"}), 422
 
 
@@ -70,8 +70,19 @@ def a_filter_of_a_program(client, page, ticket, number):
     return client.get("/api/v1/tickets", {"custom.hours": number}), 400
 
 
+def a_filter_of_a_list(client, page, ticket, number):
+    return client.get("/admin/tickets/", {"tab": "every", "custom_hours": number}), 200
+
+
 VISITORS = [an_answer, an_answer_for_a_custom_field, an_answer_of_a_program]
-AGENTS = [a_new_ticket, a_property, a_ticket_of_a_program, a_change_of_a_program, a_filter_of_a_program]
+AGENTS = [
+    a_new_ticket,
+    a_property,
+    a_ticket_of_a_program,
+    a_change_of_a_program,
+    a_filter_of_a_program,
+    a_filter_of_a_list,
+]
 
 
 @pytest.mark.parametrize("number", TOO_GREAT)

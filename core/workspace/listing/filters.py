@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,12 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from core.access.api import row_key
 from core.conditions.api import AllOf, AnyOf, Condition, Test
+from core.work.forms import NumberField
 from core.work.models import CustomField, FieldType, StatusCategory
 from core.workspace.furniture import Choice, Furniture
 
 NOBODY = "none"
 #: Custom fields in the address and in ids, where a dot would have to be escaped.
 CUSTOM = "custom_"
+
+
+def _day(label: Any) -> forms.DateField:
+    """A day on which something can have happened; beyond these, moments and databases overflow."""
+    within = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1))]
+    return forms.DateField(label=label, validators=within)
 
 
 class FilterForm(forms.Form):
@@ -38,10 +47,10 @@ class FilterForm(forms.Form):
     tag = forms.CharField(
         label=gettext_lazy("Tags"), max_length=200, help_text=gettext_lazy("Several with commas: any of them.")
     )
-    created = forms.DateField(label=gettext_lazy("Created from"))
-    created_until = forms.DateField(label=gettext_lazy("Created until"))
-    updated = forms.DateField(label=gettext_lazy("Updated from"))
-    updated_until = forms.DateField(label=gettext_lazy("Updated until"))
+    created = _day(gettext_lazy("Created from"))
+    created_until = _day(gettext_lazy("Created until"))
+    updated = _day(gettext_lazy("Updated from"))
+    updated_until = _day(gettext_lazy("Updated until"))
 
     def __init__(self, data: QueryDict, furniture: Furniture) -> None:
         super().__init__(data, auto_id="filter_%s")
@@ -160,8 +169,6 @@ def _from(field: str) -> Callable[[Any, Furniture], Condition]:
 
 def _until(field: str) -> Callable[[Any, Furniture], Condition]:
     """The whole last day belongs to it."""
-    from datetime import timedelta
-
     return lambda value, furniture: Test(field, "before", (value + timedelta(days=1)).isoformat())
 
 
@@ -196,7 +203,7 @@ def _custom_form_field(field: CustomField) -> forms.Field:
     if field.field_type == FieldType.CHECKBOX:
         return _TickField(label=field.label, choices=[("true", _("Yes")), ("false", _("No"))])
     if field.field_type == FieldType.NUMBER:
-        return forms.DecimalField(label=field.label)
+        return NumberField(label=field.label)
     if field.field_type == FieldType.DATE:
         return forms.DateField(label=field.label)
     return forms.CharField(label=field.label, max_length=200)

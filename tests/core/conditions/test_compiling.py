@@ -33,6 +33,7 @@ FIELDS = {
     "joined": Moment("joined", "date_joined"),
     "seen": Moment("seen", "last_login"),
     "agent": Flag("agent", Q(is_agent=True)),
+    "hours": JsonValue("hours", "custom", "hours", cast=float),
 }
 leaves = st.sampled_from(
     [
@@ -148,6 +149,10 @@ def test_the_negation_of_a_json_value_is_true_where_the_key_is_missing(db):
         {"field": "name", "op": "is", "value": 3},
         {"field": "name", "op": "is", "value": "a\x00b"},
         {"field": "joined", "op": "before", "value": "soon"},
+        {"field": "joined", "op": "before", "value": "9999-12-31T23:00:00-05:00"},
+        {"field": "joined", "op": "after", "value": "0001-01-01T00:00:00+05:00"},
+        {"field": "hours", "op": "is", "value": "1e309"},
+        {"field": "hours", "op": "less", "value": "nan"},
         {"field": "joined", "op": "within_days", "value": -1},
         {"field": "joined", "op": "within_days", "value": "nan"},
         {"field": "agent", "op": "is", "value": "yes"},

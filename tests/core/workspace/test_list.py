@@ -128,6 +128,16 @@ def test_a_range_of_days_includes_its_first_and_its_last(alice, make_ticket):
     assert numbers(alice.get(f"{LIST}?updated_until={older.updated_at.date()}")) == [older.number]
 
 
+@pytest.mark.parametrize("page", ["", "export/"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("field", ["created", "created_until", "updated", "updated_until", "custom_due"])
+def test_a_day_of_another_age_is_no_error(alice, make_ticket, page, field, day):
+    CustomField.objects.create(kind="ticket", key="due", label="Due", field_type="date")
+    make_ticket()
+
+    assert alice.get(f"{LIST}{page}?tab=every&{field}={day}").status_code == 200
+
+
 def test_a_status_of_the_same_name_counts_for_every_type(alice, cast, make_ticket):
     problem = Status.objects.get(item_type__name="Problem", category="new")
     first, second = make_ticket(), make_ticket(item_type=problem.item_type)
