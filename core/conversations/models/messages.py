@@ -43,6 +43,8 @@ class Message(models.Model):
     #: A public message leaves only after this moment, so that its author can take it back.
     send_after = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: What was done to the status of its item as it was sent, to be undone with it; see `item_moved`.
+    moved = models.JSONField(null=True, editable=False)
 
     objects = PrivateManager()
     wagtail_reference_index_ignore = True

@@ -44,14 +44,25 @@ def item_hears(*, item: WorkItem | None, message: Message, conversation: Convers
     return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(sorted(columns)), actor_user_id=by.user_id)]
 
 
-def item_forgets(*, conversation: Conversation) -> list[Event]:
-    """After a message was taken back: the clock and the summary are those of what is still said.
+def item_moved(*, message: Message, item: WorkItem, before: int) -> None:
+    """Keep with a message that its item had the status `before`, where it has another now."""
+    now = WorkItem.objects.only("status", "closed_at").get(pk=item.pk)
+    if now.status_id != before:
+        message.moved = {"from": before, "to": now.status_id, "closed_at": _text(now.closed_at)}
+        message.save(update_fields=["moved"])
+
+
+def item_forgets(*, message: Message, by: Actor) -> list[Event]:
+    """After a message was taken back: the clock and the summary are those of what is still said, and the status that
+    was sent along goes back.
 
     Returns what the caller has to append to the outbox.
     """
+    conversation = message.conversation
     item = lock_item(conversation)
     if item is None or not conversation.is_public:
         return []
+    moved = _move_back(item, message, by)
     last = _said(item).order_by("-pk").first()
     item.summary = summary_of(last) if last else ""
     item.last_message_at = Message.objects.filter(conversation__item=item.pk, withdrawn_at__isnull=True).aggregate(
@@ -59,9 +70,9 @@ def item_forgets(*, conversation: Conversation) -> list[Event]:
     )["last"]
     finished = item.status.category in StatusCategory.finished()
     item.waiting_since = None if finished else unanswered_since(item)
-    columns = ("last_message_at", "summary", "waiting_since")
+    columns = sorted({"last_message_at", "summary", "waiting_since"} | moved)
     item.save_columns(*columns)
-    return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(columns))]
+    return [ItemChanged(item_id=item.pk, kind=item.kind, fields=",".join(columns), actor_user_id=by.user_id)]
 
 
 def unanswered_since(item: WorkItem) -> datetime | None:
@@ -103,15 +114,36 @@ def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:
 
 
 def _set_category(item: WorkItem, category: str, by: Actor) -> set[str]:
-    """The first status of the category, where the type has one; the change is told like any other."""
+    """The first status of the category, where the type has one."""
     to = Status.objects.filter(item_type=item.item_type_id, category=category).order_by("rank", "pk").first()
     if to is None:
         return set()
     was_finished = item.status.category in StatusCategory.finished()
+    return _move(item, to, by, by_reply=Reply.REOPENED if was_finished else Reply.MOVED)
+
+
+def _move_back(item: WorkItem, message: Message, by: Actor) -> set[str]:
+    """To the status from before the message, if the item still has the one that was sent along."""
+    moved = message.moved or {}
+    if (item.status_id, _text(item.closed_at)) != (moved.get("to"), moved.get("closed_at")):
+        return set()
+    before = Status.objects.filter(pk=moved["from"]).first()
+    columns = _move(item, before, by) if before else set()
+    if columns:
+        message.moved = None
+        message.save(update_fields=["moved"])
+    return columns
+
+
+def _move(item: WorkItem, to: Status, by: Actor, **said: str) -> set[str]:
+    """The change is told like any other."""
     try:
         columns, fact = set_status(item=item, to=to, by=by)
     except TransitionRefused:
         return set()  # the message counts, the status stays as the plugin wants it
-    by_reply = Reply.REOPENED if was_finished else Reply.MOVED
-    add_activity(item=item, by=by, verb="work.changed", data=fact | {"by_reply": by_reply}, for_customers=True)
+    add_activity(item=item, by=by, verb="work.changed", data=fact | said, for_customers=True)
     return columns
+
+
+def _text(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -145,7 +145,10 @@ def added(message: Message, conversation: Conversation, by: Actor) -> MessageAdd
 
 @service
 def withdraw_message(*, message: Message, by: Actor) -> Message:
-    """Take back a public message before it leaves; its text and files are a draft again. Raises TooLateToWithdraw."""
+    """Take back a public message before it leaves; its text and files are a draft again. Raises TooLateToWithdraw.
+
+    A status sent along goes back, too, unless somebody changed it since or a plugin objects: `moved` says so then.
+    """
     message = Message.objects.select_for_update().get(pk=message.pk)
     if message.author_user_id is None or message.author_user_id != by.user_id:
         raise PermissionDenied(_("Only who wrote a message can take it back."))
@@ -157,7 +160,7 @@ def withdraw_message(*, message: Message, by: Actor) -> Message:
         conversation = message.conversation
         _leave(message)
         _back_to_draft(message)
-        changed = item_forgets(conversation=conversation)
+        changed = item_forgets(message=message, by=by)
         append_events([*changed, ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id)])
     return message
 

@@ -14,6 +14,7 @@ from core.conversations.sending import send_key
 from core.conversations.services.conversations import internal_conversation, start_conversation
 from core.conversations.services.drafts import discard_draft
 from core.conversations.services.files import files_or_none, store_upload
+from core.conversations.services.items import item_moved
 from core.conversations.services.messages import add_message
 from core.people.models import Customer
 from core.work.models import Status, StatusCategory, WorkItem
@@ -78,6 +79,7 @@ def _sent_before(writing: Writing, by: Actor, key: str | None) -> Message | None
 def _write(writing: Writing, body: Body | None, by: Actor, key: str | None, stored: list[Attachment]) -> Message:
     item, is_public = writing.item, writing.audience == Audience.PUBLIC
     stored += [store_upload(file=file, name=file.name or "", uploaded_by=by.user) for file in writing.files]
+    before = WorkItem.objects.lock(item.pk).status_id
     message = add_message(
         conversation=_place(writing, by),
         by=by,
@@ -91,6 +93,7 @@ def _write(writing: Writing, body: Body | None, by: Actor, key: str | None, stor
         statuses = Status.objects.filter(item_type=item.item_type_id, category=writing.then)
         if status := statuses.order_by("rank", "pk").first():
             update_item(item=item, by=by, changes={"status": status})
+    item_moved(message=message, item=item, before=before)
     discard_draft(**_mine(writing, by))
     return message
 

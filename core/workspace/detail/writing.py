@@ -130,11 +130,15 @@ class TakeBack(Composing):
         if message is None:
             raise Http404
         try:
-            withdraw_message(message=message, by=self.actor)
+            message = withdraw_message(message=message, by=self.actor)
         except FAULTS as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Taken back. Nobody got it; your text is below."))
+            if message.moved:
+                del self.item  # as it is by now
+                text = _("The status was not put back. It is “%(status)s” now.")
+                messages.warning(request, text % {"status": self.item.status})
         return HttpResponseRedirect(self.url_of_composer(Audience.PUBLIC, message.conversation))
 
 
