@@ -18,7 +18,7 @@ from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.queries import default_priority, first_status
 from core.work.services.activity import add_activity
-from core.work.services.holding import hold
+from core.work.services.holding import hold, hold_chosen
 from core.work.services.people import check_assignee
 from core.work.services.places import place_of
 from core.work.services.tagging import tags_named
@@ -69,10 +69,6 @@ def create_item(
     item_type, status = _type_and_status(kind, item_type, status)
     check_assignee(assignee)
     scope, realm = place_of(scope)
-    priority = priority or default_priority()
-    chosen = {"status": status, "priority": priority, "team": team, "assignee": assignee}
-    for field, row in chosen.items():
-        hold(field, row)
     item = item_kind.model_class(
         kind=kind,
         item_type=item_type,
@@ -80,7 +76,7 @@ def create_item(
         title=" ".join(title.split())[:250] or "–",
         status=status,
         closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
-        priority=priority,
+        priority=priority or default_priority(),
         assignee=assignee,
         team=team,
         scope=scope,
@@ -102,6 +98,7 @@ def draw_number() -> int:
 def _write(
     item: WorkItem, by: Actor, requesters: Sequence[Customer], tags: Sequence[str], beginning: Beginning | None
 ) -> None:
+    hold_chosen({field: getattr(item, field) for field in ("priority", "team", "organization", "assignee")})
     if beginning is not None:
         item.summary, item.last_message_at = beginning.summary, beginning.at
         item.waiting_since = beginning.at if beginning.waits and item.closed_at is None else None
@@ -115,7 +112,7 @@ def _write(
 
 
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
-    """What was not said is found together: the default type, and the status its items start in. The type is held."""
+    """What was not said is found together: the default type, and the status its items start in. Both are held."""
     if item_type is None:
         status = status or first_status(kind)
         if status is None:
@@ -123,6 +120,7 @@ def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status |
         item_type = status.item_type
     hold("type", item_type)
     status = status or Status.objects.initial_of(item_type)
+    hold("status", status)
     if item_type.kind != kind:
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
