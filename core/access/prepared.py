@@ -34,10 +34,12 @@ class Prepared(Generic[Row]):
 
     Values are whole numbers, texts, UUIDs, and tuples of them. `None` and booleans decide what the statement looks
     like, as does the length of a tuple: there is one statement for each such shape, so a caller rounds lengths up.
+    `held` rows, and those read with them, stay until the transaction ends: nobody deletes them meanwhile.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Row]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Row]], *, held: bool = False) -> None:
         self._build = build
+        self._held = held
         self._statements: dict[Hashable, _Statement[Row]] = {}
 
     def __call__(self, *values: Any) -> list[Row]:
@@ -45,14 +47,14 @@ class Prepared(Generic[Row]):
         shape = tuple(_shape(value) for value in values)
         statement = self._statements.get(shape)
         if statement is None:
-            statement = self._statements[shape] = _Statement(self._build, values)
+            statement = self._statements[shape] = _Statement(self._build, values, self._held)
         return statement.rows(values)
 
 
 class _Statement(Generic[Row]):
     """One shape, written."""
 
-    def __init__(self, build: Callable[..., QuerySet[Row]], values: Sequence[Any]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Row]], values: Sequence[Any], held: bool) -> None:
         flat = _flat(values)
         stand_ins = [_STAND_INS[type(value)](place) for place, value in enumerate(flat)]
         waiting = iter(stand_ins)
@@ -70,6 +72,8 @@ class _Statement(Generic[Row]):
         except EmptyResultSet:
             self._sql = ""
             return
+        if held and connections[self._using].vendor == "postgresql":  # SQLite has one writer
+            self._sql += " FOR KEY SHARE"
         known = {stand_in: place for place, stand_in in enumerate(stand_ins)}
         # SQLite stores a UUID as its digits.
         known |= {one.hex: place for place, one in enumerate(stand_ins) if isinstance(one, UUID)}

@@ -42,12 +42,13 @@ def told_to(viewer: Viewer, activities: Iterable[Activity]) -> list[Activity]:
     return told
 
 
-def first_status(kind: str) -> Status | None:
+def first_status(kind: str, *, held: bool = False) -> Status | None:
     """The status a new item starts in unless said, with its type: the marked one, else the first that is active.
 
-    A type nothing can start in is passed over; None where there is no other.
+    A type nothing can start in is passed over; None where there is no other. `held`: both stay until the transaction
+    ends.
     """
-    return next(iter(_first_status(kind)), None)
+    return next(iter((_first_status_held if held else _first_status)(kind)), None)
 
 
 def first_type(kind: str) -> WorkItemType | None:
@@ -56,9 +57,9 @@ def first_type(kind: str) -> WorkItemType | None:
     return status.item_type if status else None
 
 
-def default_priority() -> Priority | None:
-    """The priority of a new item unless said; None where none is marked."""
-    return next(iter(_default_priority()), None)
+def default_priority(*, held: bool = False) -> Priority | None:
+    """The priority of a new item unless said; None where none is marked. `held` as of `first_status`."""
+    return next(iter((_default_priority_held if held else _default_priority)()), None)
 
 
 def agents_entering(realm: Scope | None) -> QuerySet[User]:
@@ -82,13 +83,15 @@ def _agents(which: Q) -> QuerySet[User]:
     return User.objects.filter(which, is_agent=True, is_active=True)
 
 
-@Prepared
-def _first_status(kind: str) -> QuerySet[Status]:
+def _first_status_of(kind: str) -> QuerySet[Status]:
     new = Status.objects.filter(item_type__kind=kind, item_type__is_active=True, category=StatusCategory.NEW)
     order = ("-item_type__is_default", "item_type__rank", "item_type_id", "-is_initial", "rank", "pk")
     return new.select_related("item_type").order_by(*order)[:1]
 
 
-@Prepared
-def _default_priority() -> QuerySet[Priority]:
+def _marked_priority() -> QuerySet[Priority]:
     return Priority.objects.filter(is_default=True)[:1]
+
+
+_first_status, _first_status_held = Prepared(_first_status_of), Prepared(_first_status_of, held=True)
+_default_priority, _default_priority_held = Prepared(_marked_priority), Prepared(_marked_priority, held=True)

@@ -69,14 +69,14 @@ def create_item(
     item_type, status = _type_and_status(kind, item_type, status)
     check_assignee(assignee)
     scope, realm = place_of(scope)
+    hold_chosen({"priority": priority, "team": team, "organization": organization, "assignee": assignee})
     item = item_kind.model_class(
         kind=kind,
         item_type=item_type,
         number=number or draw_number(),
         title=" ".join(title.split())[:250] or "–",
         status=status,
-        closed_at=timezone.now() if status.category in StatusCategory.finished() else None,
-        priority=priority or default_priority(),
+        priority=priority or default_priority(held=True),
         assignee=assignee,
         team=team,
         scope=scope,
@@ -98,7 +98,7 @@ def draw_number() -> int:
 def _write(
     item: WorkItem, by: Actor, requesters: Sequence[Customer], tags: Sequence[str], beginning: Beginning | None
 ) -> None:
-    hold_chosen({field: getattr(item, field) for field in ("priority", "team", "organization", "assignee")})
+    item.closed_at = timezone.now() if item.status.category in StatusCategory.finished() else None
     if beginning is not None:
         item.summary, item.last_message_at = beginning.summary, beginning.at
         item.waiting_since = beginning.at if beginning.waits and item.closed_at is None else None
@@ -113,10 +113,13 @@ def _write(
 
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:
     """What was not said is found together: the default type, and the status its items start in. Both are held."""
-    if item_type is None:
-        status = status or first_status(kind)
+    if item_type is None and status is None:
+        status = first_status(kind, held=True)
         if status is None:
             raise InvalidField("type", _("Nothing can begin: no type of this kind of work is active."))
+        return status.item_type, status
+    if item_type is None:
+        assert status is not None  # or both would have been found above
         item_type = status.item_type
     hold("type", item_type)
     status = status or Status.objects.initial_of(item_type)
