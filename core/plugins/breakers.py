@@ -1,6 +1,7 @@
 """The breaker of each hook: an implementation that fails again and again is left alone for a while, then tried again.
 
-A failure is whatever an implementation raises, and an answer that took longer than WAGDESK_HOOK_SECONDS.
+A failure is whatever an implementation raises, and an answer that took longer than WAGDESK_HOOK_SECONDS. Failures of
+built-in parts are shown as well, but they are asked on: a plugin can be done without, and they cannot.
 Guarantees: every process sees an open breaker at its next request; a first success closes it; counting never fails the
 work that was going on, and is not lost when that work is rolled back.
 """
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+
+from core.plugins.quarantine import is_built_in
 
 if TYPE_CHECKING:
     from core.plugins.models import HookBreaker
@@ -106,6 +109,8 @@ def _write(notes: Notes) -> None:
             close(plugin=plugin, hook=hook)
         for plugin, hook, error in notes.failures:
             _count(plugin, hook, error)
+            if not is_built_in(plugin):
+                _open(plugin, hook)
     except DatabaseError:
         logger.exception("failures of plugins could not be written down")
 
@@ -124,7 +129,6 @@ def _count(plugin: str, hook: str, error: str) -> None:
                 HookBreaker.objects.create(plugin=plugin, hook=hook, failures=1, **fresh)
         except IntegrityError:  # another process was first
             row.update(failures=F("failures") + 1, **fresh)
-    _open(plugin, hook)
 
 
 def _open(plugin: str, hook: str) -> None:

@@ -23,11 +23,6 @@ def left_out() -> tuple[Quarantined, ...]:
     return (*installation(settings.WAGDESK_PLUGINS).quarantined, *_broken.values())
 
 
-def is_broken(slug: str) -> bool:
-    """Whether this plugin was loaded and had to be left out."""
-    return slug in _broken
-
-
 def quarantine(slug: str, reason: str) -> None:
     """Leave a plugin out from now on, in this process."""
     logger.error("plugin quarantined", extra={"plugin": slug, "reason": reason})
@@ -60,6 +55,6 @@ def plugin_configs() -> list[PluginConfig]:
     ]
 
 
-def reset_for_tests() -> None:
-    """Forget what broke."""
-    _broken.clear()
+def is_built_in(slug: str) -> bool:
+    """Whether this is a part of ours that cannot be switched off."""
+    return any(config.slug == slug and config.always_on for config in plugin_configs())

@@ -15,7 +15,7 @@ from core.plugins import breakers
 from core.plugins.errors import BadContribution
 from core.plugins.loading import hook_names, implementations, manager, policy_of, specification
 from core.plugins.markers import Policy
-from core.plugins.quarantine import plugin_configs
+from core.plugins.quarantine import is_built_in
 from core.plugins.switches import enabled_slugs, temporary
 
 T = TypeVar("T")
@@ -64,10 +64,6 @@ def all_faults() -> list[BadContribution]:
     return [*(fault for name in names for fault in faults(name)), *_built_wrong.values()]
 
 
-def _always_on() -> set[str]:
-    return {config.slug for config in plugin_configs() if config.always_on}
-
-
 @cache
 def _collect(hook: str) -> _Collection:
     expected: type = specification(hook).wagdesk_type
@@ -114,7 +110,7 @@ def built(hook: str, build: Callable[[Any], Iterable[T]]) -> list[tuple[str, T]]
         try:
             found += [(contribution.plugin, one) for one in build(contribution.value)]
         except Exception as error:
-            if contribution.plugin in _always_on():
+            if is_built_in(contribution.plugin):
                 raise
             logger.exception("bad contribution", extra={"plugin": contribution.plugin, "hook": hook})
             breakers.seen[contribution.plugin, hook] += 1

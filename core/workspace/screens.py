@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, path
 from wagtail.admin.menu import MenuItem
 
 from core.plugins.api import (
-    Contribution,
     built,
     contributions,
     enabled_contributions,
@@ -59,35 +58,24 @@ def instance(screen: AdminScreen | type[AdminScreen]) -> AdminScreen:
     return screen() if isinstance(screen, type) else screen
 
 
-def navigation() -> Iterator[tuple[Contribution, NavigationItem]]:
-    """Every entry of every plugin that is on, with the contribution it comes from."""
+def menu_items(request: HttpRequest, *, in_settings: bool) -> Iterator[MenuItem]:
+    """The entries this person gets, as Wagtail's menu wants them; what fails is left out."""
     on = enabled_slugs()
     for hook in ("admin_screens", "navigation_items", "settings_panels"):
-        for contribution in contributions(hook):
-            if contribution.plugin not in on:
-                continue
-            entries: list[NavigationItem] = [contribution.value]
-            if hook == "admin_screens":
-                nothing: list[NavigationItem] = []
-                entries = guard(contribution.plugin, hook, partial(_entries, contribution.value), nothing)
-            yield from ((contribution, entry) for entry in entries)
+        for found in contributions(hook):
+            if found.plugin in on:
+                nothing: list[MenuItem] = []
+                yield from guard(found.plugin, hook, partial(_entries, found.value, request, in_settings), nothing)
 
 
-def menu_items(request: HttpRequest, *, in_settings: bool) -> Iterable[MenuItem]:
-    """The entries this person gets, as Wagtail's menu wants them; one that fails is left out."""
-    for contribution, entry in navigation():
-        made = partial(_menu_item, entry, request)
-        if entry.in_settings is in_settings and (item := guard(contribution.plugin, "navigation_items", made, None)):
-            yield item
+def _entries(
+    given: AdminScreen | type[AdminScreen] | NavigationItem, request: HttpRequest, in_settings: bool
+) -> list[MenuItem]:
+    entries = [given] if isinstance(given, NavigationItem) else instance(given).navigation()
+    return [_menu_item(one) for one in entries if one.in_settings is in_settings and one.is_shown(request)]
 
 
-def _entries(screen: AdminScreen | type[AdminScreen]) -> list[NavigationItem]:
-    return list(instance(screen).navigation())
-
-
-def _menu_item(entry: NavigationItem, request: HttpRequest) -> MenuItem | None:
-    if not entry.is_shown(request):
-        return None
+def _menu_item(entry: NavigationItem) -> MenuItem:
     name = f"wagdesk-{entry.url_name.rpartition(':')[2]}".replace("_", "-")
     return MenuItem(entry.label, entry.url, name=name, icon_name=entry.icon, order=entry.order)
 

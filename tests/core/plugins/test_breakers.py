@@ -154,3 +154,13 @@ def test_what_a_contribution_does_later_has_a_breaker_too(moody):
 
     assert set(answers) == {"plain"}
     assert breakers.seen["moody", "activity_formatters"] == 5
+
+
+def test_a_built_in_part_is_counted_and_asked_on(moody):
+    asked = []
+
+    for _ in range(7):
+        guard("core.work", "activity_formatters", lambda: asked.append(1) or 1 // 0, otherwise="plain")
+
+    assert len(asked) == 7
+    assert (HookBreaker.objects.get().failures, HookBreaker.objects.get().rests_until) == (7, None)

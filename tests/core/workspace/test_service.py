@@ -199,6 +199,17 @@ def test_a_hook_that_is_left_alone_is_shown_and_asked_again(root):
     assert "It is left alone until" not in root.get("/admin/plugins/").content.decode()
 
 
+def test_a_single_failure_is_forgotten_by_hand(root):
+    HookBreaker.objects.create(
+        plugin="tickets", hook="item_panels", failures=1, last_error="KeyError", last_failed_at=timezone.now()
+    )
+
+    assert "Forget this" in root.get("/admin/plugins/").content.decode()
+    root.post("/admin/plugins/", {"plugin": "tickets", "again": "item_panels"})
+
+    assert "Forget this" not in root.get("/admin/plugins/").content.decode()
+
+
 @pytest.mark.parametrize("slug", ["absent", ""])
 def test_only_a_plugin_that_is_there_is_asked_again(root, slug, fingerprint):
     before = fingerprint()
