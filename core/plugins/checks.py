@@ -1,11 +1,12 @@
 """`manage.py check` fails on a plugin that could not be loaded or contributes nonsense."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from core.plugins.loading import deprecated_uses
+from core.plugins.loading import deprecated_uses, manager
 from core.plugins.quarantine import left_out
 from core.plugins.registry import all_faults
 
@@ -23,6 +24,8 @@ def contributions_are_valid(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 @register("wagdesk")
 def nothing_is_quarantined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A quarantined plugin is a warning in service and an error where WAGDESK_STRICT_PLUGINS is set (CI)."""
+    with suppress(Exception):  # checks run in any order: hooks that break are found by loading them; E001 says the rest
+        manager()
     level = Error if getattr(settings, "WAGDESK_STRICT_PLUGINS", False) else Warning
     return [
         level(

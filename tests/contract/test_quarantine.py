@@ -29,6 +29,12 @@ BROKEN = {
     "unknown_argument": ({"hooks.py": HOOK.format(signature="item_panels(item, colour)")}, "colour"),
 }
 FINE = {"hooks.py": HOOK.format(signature="health_checks()")}
+ALONE = """
+import django
+django.setup()
+from core.plugins.checks import nothing_is_quarantined
+print(*(finding.id for finding in nothing_is_quarantined(None)))
+"""
 VISIT = """
 import django
 django.setup()
@@ -101,6 +107,15 @@ def test_check_fails_where_plugins_are_to_be_strict(slug, tmp_path):
     assert done.returncode != 0
     assert f"The plugin “{slug}” was left out:" in done.stderr
     assert "wagdesk_plugins.W003" in done.stderr
+
+
+def test_the_check_that_names_them_needs_no_other_before_it(tmp_path):
+    """Django runs checks in no order: the one that names broken hooks loads them itself."""
+    install(tmp_path, "broken_hooks", BROKEN["broken_hooks"][0])
+
+    done = run(tmp_path, "-c", ALONE, WAGDESK_STRICT_PLUGINS="true", WAGDESK_PLUGINS="broken_hooks")
+
+    assert "wagdesk_plugins.W003" in done.stdout, done.stderr[-2000:]
 
 
 def test_two_plugins_of_one_label_do_not_stop_the_start(tmp_path):
