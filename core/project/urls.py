@@ -16,7 +16,7 @@ fixed = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("core.api.urls")),
-    path("api/v2/", include("portal_pages.wagtail_api")),
+    path("api/v2/", include("knowledge_base.wagtail_api")),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", files.public_file),
 ]

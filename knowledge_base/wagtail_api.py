@@ -1,8 +1,9 @@
 """Wagtail's API v2 for pages: published ones that everybody may read, and nothing else.
 
-Mounted by the project under `/api/v2/`. Wagtail leaves out restricted pages for anonymous callers only by its own
-setting; we ask for public ones outright, so that no setting and no session can widen it. Addresses are those that
-people reach the site under; Wagtail would take the host that the site's row names.
+Mounted by the project under `/api/v2/`. Wagtail would give whoever is signed in what is restricted, and everybody the
+aliases of restricted pages and the title of what an alias is of; we give what a visitor may read, so that no setting
+and no session can widen it. Addresses are those that people reach the site under; Wagtail would take the host that
+the site's row names.
 """
 
 from copy import copy
@@ -18,8 +19,9 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page, Site
 
-from core.access.api import MOST_DIGITS
+from core.access.api import MOST_DIGITS, anonymous
 from core.project.addresses import base_url, public_url
+from knowledge_base.access import readable_q
 
 #: Of brackets in `fields`: Wagtail reads them by calling itself.
 MOST_NESTED = 20
@@ -69,7 +71,14 @@ class ParentField(RelatedPage, PageParentField):
 
 
 class AliasOfField(RelatedPage, PageAliasOfField):
-    """What it is an alias of."""
+    """What it is an alias of; None too for what is given to nobody here."""
+
+    def get_attribute(self, page: Page) -> Page | None:
+        """With one query for an alias, as Wagtail does."""
+        found: Page | None = (
+            self.context["base_queryset"].filter(pk=page.alias_of_id).first() if page.alias_of_id else None
+        )
+        return found
 
 
 class PublicPageSerializer(PageSerializer):
@@ -87,8 +96,14 @@ class PublicPagesViewSet(PagesAPIViewSet):
     permission_classes: ClassVar = [AllowAny]
 
     def get_base_queryset(self) -> Any:
-        """Live and without any restriction, whoever asks."""
-        return super().get_base_queryset().live().public()
+        """What a visitor may read, whoever asks."""
+        return super().get_base_queryset().filter(readable_q(anonymous()))
+
+    @classmethod
+    def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
+        """Rows are neither found nor sorted by what they are aliases of: it may be closed where they are not."""
+        names: list[str] = super().get_available_fields(model, db_fields_only)
+        return [name for name in names if not (db_fields_only and name == "alias_of")]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse what no database takes, before Wagtail asks one with it."""
