@@ -99,6 +99,8 @@ class WorkItem(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    #: Digest of the opened form and of all that was sent from it: the same is not created twice.
+    send_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - unique, or none
 
     objects = WorkItemManager()
 
@@ -124,6 +126,10 @@ class WorkItem(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(kind=""), name="wagdesk_work_item_has_kind"),
+            # Most items have none, and cost this index nothing.
+            models.UniqueConstraint(
+                fields=["send_key"], condition=Q(send_key__isnull=False), name="wagdesk_work_item_sent_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,20 +57,20 @@ def create_item(
     language: str = "",
     number: int | None = None,
     beginning: Beginning | None = None,
+    send_key: str | None = None,
 ) -> WorkItem:
     """A new item of a kind, in the first status of its type and the root scope unless said.
 
-    The organisation is that of the first requester unless given. Raises UnknownKind, InvalidField, and PermissionDenied
-    when an agent may not add the kind. A customer may create (through a form, mail, the portal) without a right.
+    The organisation is that of the first requester unless given. No two items have one `send_key`: the second is an
+    IntegrityError. Raises UnknownKind, InvalidField, and PermissionDenied when an agent may not add the kind. A
+    customer may create (through a form, mail, the portal) without a right.
     """
-    item_kind = kind_of(kind)
-    if by.is_agent:
-        require(by, item_kind.permission("add"))
+    model = _model_for(kind, by)
     item_type, status = _type_and_status(kind, item_type, status)
     check_assignee(assignee)
     scope, realm = place_of(scope)
     hold_chosen({"priority": priority, "team": team, "organization": organization, "assignee": assignee})
-    item = item_kind.model_class(
+    item = model(
         kind=kind,
         item_type=item_type,
         number=number or draw_number(),
@@ -85,9 +85,9 @@ def create_item(
         custom=clean_custom(item_type, custom or {}),
         channel=channel,
         language=language,
+        send_key=send_key,
     )
-    _write(item, by, requesters, tags, beginning)
-    return item
+    return _write(item, by, requesters, tags, beginning)
 
 
 def draw_number() -> int:
@@ -95,9 +95,16 @@ def draw_number() -> int:
     return ItemNumber.objects.create().pk
 
 
+def _model_for(kind: str, by: Actor) -> type[WorkItem]:
+    found = kind_of(kind)
+    if by.is_agent:
+        require(by, found.permission("add"))
+    return found.model_class
+
+
 def _write(
     item: WorkItem, by: Actor, requesters: Sequence[Customer], tags: Sequence[str], beginning: Beginning | None
-) -> None:
+) -> WorkItem:
     item.closed_at = timezone.now() if item.status.category in StatusCategory.finished() else None
     if beginning is not None:
         item.summary, item.last_message_at = beginning.summary, beginning.at
@@ -109,6 +116,7 @@ def _write(
     add_activity(item=item, by=by, verb="work.created", data={"channel": item.channel}, for_customers=True)
     created = ItemCreated(item_id=item.pk, kind=item.kind, channel=item.channel)
     append_events([created, *(beginning.write(item) if beginning else ())])
+    return item
 
 
 def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status | None) -> tuple[WorkItemType, Status]:

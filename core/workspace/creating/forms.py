@@ -1,6 +1,7 @@
 """The form that creates an item by hand."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.conversations.sending import send_key
 from core.people.models import Team, User
 from core.work.forms import NumberField
 from core.work.models import CustomField, FieldType, Priority, WorkItemType
@@ -20,6 +22,7 @@ PUBLIC, INTERNAL = "public", "internal"
 class CreateForm(forms.Form):
     """Judges shape; the services judge rules. Choices are those of the page's furniture."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     requesters = forms.CharField(
         label=gettext_lazy("Requester"),
         required=False,
@@ -43,6 +46,7 @@ class CreateForm(forms.Form):
 
     def __init__(self, *args: Any, furniture: Furniture, user_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user_id = user_id
         me = [(user_id, _("Me"))]
         others = [agent for agent in furniture.agents if agent.pk != user_id]
         self._offer("item_type", _pairs(furniture.types))
@@ -73,12 +77,22 @@ class CreateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A reply needs somebody to reach and something to say."""
         data = super().clean() or self.cleaned_data
-        if self.data.get("audience") == PUBLIC:
+        if self.is_public:
             if not data.get("requesters") and "requesters" not in self.errors:
                 self.add_error("requesters", _("To send something, say to whom."))
             if not data.get("text"):
                 self.add_error("text", _("To send something, write it here."))
         return data
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the button that sends was pressed."""
+        return bool(self.data.get("audience") == PUBLIC)
+
+    def key(self) -> str | None:
+        """What makes a second sending the same item: the form that was opened, by whom, and all that was filled in."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "token"}
+        return send_key(self.cleaned_data["token"], self.user_id, self.is_public, said)
 
     def values(self) -> dict[str, Any]:
         """As `create_item` takes them, requesters aside."""

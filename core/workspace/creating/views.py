@@ -5,18 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from core.access.api import Actor, service
-from core.conversations.body import Body, body_of
-from core.conversations.models import Audience
-from core.conversations.services import add_message, internal_conversation, start_conversation
-from core.people.services import customer_for_address
+from core.conversations.body import body_of
 from core.work.errors import InvalidField
 from core.work.models import WorkItem
 from core.work.queries import default_priority, first_status
-from core.work.services import create_item, update_item
 from core.workspace import links
 from core.workspace.base import KindView
-from core.workspace.creating.forms import PUBLIC, CreateForm
+from core.workspace.creating.forms import CreateForm
+from core.workspace.creating.services import create_by_hand
 from core.workspace.detail.writing import FAULTS
 
 
@@ -70,8 +66,9 @@ class CreateView(KindView):
             addresses=form.cleaned_data["requesters"],
             body=body_of(text=text) if text.strip() else None,
             text=text,
-            public=self.request.POST.get("audience") == PUBLIC,
+            public=form.is_public,
             by=self.actor,
+            key=form.key(),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,21 +83,3 @@ class CreateView(KindView):
             error_title=_("Nothing was created. Please correct what is marked."),
             **kwargs,
         )
-
-
-@service
-def create_by_hand(
-    *, kind: str, values: dict[str, Any], addresses: list[str], body: Body | None, text: str, public: bool, by: Actor
-) -> WorkItem:
-    """Item, requesters and first message. A public one is addressed to the requesters, an internal one to nobody."""
-    customers = list(dict.fromkeys(customer_for_address(value=one) for one in addresses))
-    team = values.pop("team", None)  # last: the team's tickets may be out of the creator's sight
-    item = create_item(kind=kind, by=by, requesters=customers, channel="web", **values)
-    if public:
-        place = start_conversation(
-            item=item, audience=Audience.PUBLIC, by=by, customers=customers, subject=item.title, channel="web"
-        )
-        add_message(conversation=place, by=by, text=text, body=body, to=customers)
-    elif body is not None:
-        add_message(conversation=internal_conversation(item=item, by=by), by=by, text=text, body=body)
-    return update_item(item=item, by=by, changes={"team": team}) if team else item
