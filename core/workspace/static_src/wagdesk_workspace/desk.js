@@ -6,6 +6,7 @@ import { JumpController, LazyController } from "./js/lazy.js";
 import { ListController } from "./js/list.js";
 import { PropertiesController } from "./js/properties.js";
 import { ToastController } from "./js/toast.js";
+import { TokenController } from "./js/token.js";
 
 const controllers = {
   "wd-bulk": BulkController,
@@ -17,6 +18,7 @@ const controllers = {
   "wd-list": ListController,
   "wd-properties": PropertiesController,
   "wd-toast": ToastController,
+  "wd-token": TokenController,
 };
 
 for (const [name, controller] of Object.entries(controllers)) window.wagtail.app.register(name, controller);
