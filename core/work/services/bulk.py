@@ -13,7 +13,7 @@ from core.access.api import Actor, Door, service, viewer_for
 from core.work.errors import InvalidField, WorkError
 from core.work.kinds import kind_of
 from core.work.models import Status, WorkItem
-from core.work.services.changes import update_item
+from core.work.services.changes import allow_change, change_held
 from core.work.services.holding import hold_chosen
 
 #: How many items one call may change: more belongs into a background job.
@@ -93,14 +93,15 @@ def undo_bulk(*, token: str, by: Actor) -> BulkResult:
 def _change_one(*, pk: int, kind: str, by: Actor, changes: Mapping[str, Any]) -> dict[str, Any] | None:
     hold_chosen(changes)
     item = kind_of(kind).model_class.objects.lock(pk)
-    row = _snapshot(item, changes)
+    row, version = _snapshot(item, changes), item.version
     mine = dict(changes)
     if isinstance(mine.get("status"), Status):
         mine["status"] = _status_in_type(item, mine["status"])
     if "add_tags" in mine:
         mine["tags"] = [*item.tags.values_list("name", flat=True), *mine.pop("add_tags")]
-    after = update_item(item=item, by=by, changes=mine)
-    return None if after.version == item.version else {**row, "version": after.version}
+    allow_change(item=item, by=by, changes=mine)
+    change_held(item=item, by=by, changes=mine)
+    return None if item.version == version else {**row, "version": item.version}
 
 
 @service
@@ -114,7 +115,8 @@ def _restore_one(*, row: Mapping[str, Any], kind: str, by: Actor) -> None:
             changes[field] = value
     hold_chosen(changes)
     item = kind_of(kind).model_class.objects.lock(row["pk"], expected_version=row["version"])
-    item = update_item(item=item, by=by, changes=changes)
+    allow_change(item=item, by=by, changes=changes)
+    change_held(item=item, by=by, changes=changes)
     times = {column: datetime.fromisoformat(text) if text else None for column, text in row["times"].items()}
     if any(getattr(item, column) != at for column, at in times.items()):
         # Nothing was said in between: who waited waits on, and what was over was over then.

@@ -37,12 +37,22 @@ def update_item(
     `tags` is the whole list of names, `custom` is merged (None or "" clears a key). Raises PermissionDenied,
     StaleVersion, InvalidField and TransitionRefused; nothing is written then.
     """
+    allow_change(item=item, by=by, changes=changes)
+    hold_chosen(changes)
+    item = kind_of(item.kind).model_class.objects.lock(item.pk, expected_version=expected_version)
+    return change_held(item=item, by=by, changes=changes)
+
+
+def allow_change(*, item: WorkItem, by: Actor, changes: Mapping[str, Any]) -> None:
+    """Raise InvalidField for what cannot be changed, PermissionDenied for who may not."""
     unknown = set(changes) - CHANGEABLE
     if unknown:
         raise InvalidField(min(unknown), _("“%(field)s” cannot be changed.") % {"field": min(unknown)})
     require(by, kind_of(item.kind).permission("change"), on=item)
-    hold_chosen(changes)
-    item = kind_of(item.kind).model_class.objects.lock(item.pk, expected_version=expected_version)
+
+
+def change_held(*, item: WorkItem, by: Actor, changes: Mapping[str, Any]) -> WorkItem:
+    """What `update_item` does once it is allowed, and the item and what it gets are held."""
     facts: list[dict[str, Any]] = []
     columns: set[str] = set()
     for field in ("item_type", *sorted(set(changes) - {"item_type", "status", "tags", "custom"}), "status"):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.plugins.api import hookimpl
 from core.work.errors import TransitionRefused
 from core.work.models import Status, WorkItem, WorkItemType
+from core.work.models.items import WorkItemQuerySet
 from core.work.services import bulk_update, undo_bulk, update_item
 
 BULK = "/admin/tickets/bulk/"
@@ -31,6 +32,17 @@ def test_selected_tickets_change_and_change_back(alice, cast, make_ticket):
 
     assert answer["message"] == "2 changes taken back."
     assert [fresh(item).assignee for item in items] == [None, cast.alice.user]
+
+
+def test_each_is_held_once(cast, make_ticket, monkeypatch):
+    items, held, lock = [make_ticket(), make_ticket()], [], WorkItemQuerySet.lock
+    monkeypatch.setattr(WorkItemQuerySet, "lock", lambda rows, pk, **more: held.append(pk) or lock(rows, pk, **more))
+
+    changes = {"assignee": cast.bob.user, "add_tags": ["lamp"]}
+    done = bulk_update(pks=[one.pk for one in items], kind="ticket", by=cast.alice.actor, changes=changes)
+    undo_bulk(token=done.undo, by=cast.alice.actor)
+
+    assert held == [one.pk for one in items] * 2
 
 
 def test_an_undone_resolving_leaves_waiting_who_waited(alice, make_ticket):
