@@ -22,8 +22,7 @@ from core.conversations.services.files import files_or_none, store_upload
 from core.conversations.services.requests import continue_conversation
 from core.events.api import append_event, failpoint
 from core.plugins.api import contributions, enabled_slugs, guard, switches_read_once
-from core.work.services import add_activity
-from core.work.services.creating import draw_number
+from core.work.services import add_activity, draw_number
 
 logger = logging.getLogger("wagdesk.conversations")
 

@@ -12,8 +12,7 @@ from core.events.api import Event, failpoint
 from core.people.models import Customer
 from core.work.kinds import kind_of
 from core.work.models import WorkItem
-from core.work.services import create_item
-from core.work.services.creating import Beginning
+from core.work.services import Beginning, create_item
 
 
 class TakeFiles(Protocol):

@@ -9,7 +9,7 @@ from core.work.services.configuration.statuses import create_status, delete_stat
 from core.work.services.configuration.tags import create_tag, delete_tag, update_tag
 from core.work.services.configuration.types import create_type, delete_type, update_type
 from core.work.services.configuration.verbs import VERBS, Verbs
-from core.work.services.creating import create_item
+from core.work.services.creating import Beginning, create_item, draw_number
 from core.work.services.links import link_items, unlink_items
 from core.work.services.people import add_follower, add_requester, remove_follower, remove_requester
 from core.work.services.places import paths_above, realm_of, root_scope
@@ -25,6 +25,7 @@ from core.work.services.solving import asked, require_asking, solve_item
 
 __all__ = [
     "VERBS",
+    "Beginning",
     "BulkResult",
     "Refusal",
     "Verbs",
@@ -47,6 +48,7 @@ __all__ = [
     "delete_status",
     "delete_tag",
     "delete_type",
+    "draw_number",
     "link_items",
     "manages",
     "paths_above",
