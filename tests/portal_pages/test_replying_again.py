@@ -10,7 +10,7 @@ from core.conversations.models import Attachment, Intake, Message
 from core.conversations.services import take_in
 from core.events.models import OutboxEntry
 from core.testing.cast import make_cast
-from core.work.models import Status, StatusCategory, WorkItem
+from core.work.models import Activity, Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from tests.core.people.test_at_once import TOGETHER, at_once
 
@@ -100,3 +100,23 @@ def test_the_same_answer_sent_at_once_is_one_message():
     assert answers() == ["The new one."]
     assert (Attachment.objects.count(), Intake.objects.count()) == (1, 2)
     assert OutboxEntry.objects.filter(event__contains="message").count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("flushed_defaults")
+def test_solved_without_a_word_is_said_once_however_often_it_is_sent():
+    cast = make_cast()
+    item = make_request(cast)
+    clients = [Client() for _number in range(TOGETHER + 1)]
+    for client in clients:
+        cast.sign_in(client, "dana")
+    before = OutboxEntry.objects.count()
+
+    def solve():
+        return send(clients.pop(), item, text="", files=[], solved="on").status_code
+
+    told = [*at_once(solve), solve()]
+
+    assert told == [302] * (TOGETHER + 1)
+    assert Activity.objects.filter(verb="work.solved").count() == 1
+    assert OutboxEntry.objects.count() == before + 1

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message
-from core.work.models import Status, StatusCategory, WorkItem
+from core.events.models import OutboxEntry
+from core.work.models import Activity, Status, StatusCategory, WorkItem
 from core.work.services import update_item
 
 #: What an opened page carries along.
@@ -121,3 +122,25 @@ def test_a_file_that_is_refused_leaves_the_others_in_the_draft(alice, cast, item
     assert said() == []
     composer = alice.get(f"/admin/tickets/{item.number}/?lane=new").context["composer"]
     assert [one.label for one in composer.public_files] == ["a.txt"]
+
+
+def test_a_status_is_not_sent_without_a_text(alice, cast, item):
+    before = Activity.objects.count(), OutboxEntry.objects.count()
+
+    for _number in range(2):
+        send(alice, item, cast, text="", files=[], then="resolved")
+
+    assert (Activity.objects.count(), OutboxEntry.objects.count()) == before
+    assert WorkItem.objects.get(pk=item.pk).version == item.version
+
+
+def test_a_status_chosen_twice_on_one_page_is_set_once(alice, item):
+    solved = Status.objects.get(item_type=item.item_type, category=StatusCategory.RESOLVED)
+    before = Activity.objects.count(), OutboxEntry.objects.count()
+
+    for _number in range(2):
+        data = {"status": solved.pk, "was.status": item.status_id}
+        alice.post(f"/admin/tickets/{item.number}/property/", data)
+
+    assert (Activity.objects.count(), OutboxEntry.objects.count()) == (before[0] + 1, before[1] + 1)
+    assert WorkItem.objects.get(pk=item.pk).version == item.version + 1
