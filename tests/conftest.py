@@ -1,10 +1,13 @@
 """What every test can use: the fixtures of `core.testing`, and what happens where a server is missing."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from pytest_django import DjangoDbBlocker
 
 from tests.servers import chromium
 
@@ -18,6 +21,30 @@ SHARED_DATA = Path(os.environ.get("WAGDESK_TEST_SHARED") or Path(__file__).resol
 def shared_data() -> Path:
     """The directory of the sample material; for tests marked `shared_data`."""
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """An empty home: tests make the pages they need, and those a new installation begins with would be in their way."""
+    from wagtail.models import Page
+
+    with django_db_blocker.unblock():
+        for page in Page.objects.filter(depth=3):
+            page.delete()
+
+
+@pytest.fixture
+def first_pages(db: None) -> None:
+    """As `migrate` leaves a new installation: Wagtail's welcome page makes room for a help centre."""
+    from wagtail.models import Page, Site
+
+    migration = ("wagdesk_portal_pages", "0003_first_pages")
+    welcome = Page.objects.get(depth=1).add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="new"))
+    Site.objects.update(root_page=welcome)
+    Page.objects.get(depth=2, slug="home").delete()
+    Page.objects.filter(pk=welcome.pk).update(slug="home", path="00010001", url_path="/home/")
+    then = MigrationLoader(connection).project_state(migration).apps
+    import_module("portal_pages.migrations.0003_first_pages").create_first_pages(then, None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -42,8 +42,9 @@ def load(data: Path, tell: Tell) -> None:
 
 
 def _home(words: dict[str, Any]) -> HomePage:
-    found = HomePage.objects.filter(locale__language_code="en").first()
-    if found:
+    """The pages a new installation begins with make room, where nobody edited them."""
+    homes = HomePage.objects.order_by("path")
+    if found := homes.filter(locale__language_code="en", latest_revision__isnull=False).first():
         return found
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     said = words["home"]["en"]
@@ -53,6 +54,8 @@ def _home(words: dict[str, Any]) -> HomePage:
     home.save_revision().publish()
     site.root_page, site.site_name = home, company.NAME
     site.save()
+    for untouched in homes.filter(latest_revision=None):
+        untouched.delete()
     return home
 
 

@@ -141,8 +141,9 @@ def test_a_wheel_installs_elsewhere_and_serves(elsewhere: Installation) -> None:
     with running(serve, cwd=elsewhere.folder, within=60, **elsewhere.variables) as (service, _):
         browser = Browser(elsewhere.variables["WAGDESK_BASE_URL"])
         assert browser.get("/healthz").status == 200
-        walk = browser.walk(["/accounts/login/"], most=40)
+        walk = browser.walk(["/", "/accounts/login/"], most=40)
         assert walk.broken == [], service.output
+        assert any(url.endswith("/contact/") for url in walk.seen), "a new installation has no way to ask"
         assert any(url.endswith(".css") for url in walk.seen), walk.seen
 
 
