@@ -6,6 +6,8 @@ from core.access.api import AccessProvider
 from core.api.api import RestRoute
 from core.events.api import Event
 from core.plugins.api import hookimpl
+from core.workspace.contributions import FirstStep
+from knowledge_base import beginning
 from knowledge_base.access import PageFacts
 from knowledge_base.events import EVENTS
 from knowledge_base.rest import ArticleViewSet
@@ -31,3 +33,8 @@ def rest_routes() -> Iterable[RestRoute]:
 @hookimpl
 def search_documents() -> Iterable[SearchDocument]:
     return [ArticleDocument()]
+
+
+@hookimpl
+def first_steps() -> Iterable[FirstStep]:
+    return beginning.steps()

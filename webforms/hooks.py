@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from core.access.api import AccessProvider
+from core.access.api import AccessProvider, Viewer
 from core.api.api import RestRoute
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
-from webforms import access, rest
+from core.workspace.contributions import FirstStep
+from webforms import access, beginning, rest
 from webforms.rights import PERMISSIONS
 
 
@@ -26,3 +27,8 @@ def rest_routes() -> Iterable[RestRoute]:
 @hookimpl
 def permissions() -> Iterable[PermissionDef]:
     return PERMISSIONS
+
+
+@hookimpl
+def first_steps(viewer: Viewer) -> Iterable[FirstStep]:
+    return beginning.steps(viewer)

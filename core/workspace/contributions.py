@@ -66,6 +66,18 @@ class ItemPanel:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class FirstStep:
+    """Something to do before an installation is of use: a few words, why, and where."""
+
+    title: Any
+    text: Any
+    url: str
+    is_done: bool
+    #: Smaller is earlier.
+    order: int = 50
+
+
 class HealthState(StrEnum):
     """How well something is."""
 

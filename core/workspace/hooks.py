@@ -12,7 +12,8 @@ from core.workspace.administration.mailbox import MailboxScreen
 from core.workspace.administration.projects.screen import ProjectScreen
 from core.workspace.administration.screens import ServiceScreens
 from core.workspace.administration.tokens import TokenScreen
-from core.workspace.contributions import AdminScreen, HealthCheck
+from core.workspace.contributions import AdminScreen, FirstStep, HealthCheck
+from core.workspace.home.beginning import own_steps
 
 
 @hookimpl
@@ -29,3 +30,8 @@ def health_checks() -> Iterable[HealthCheck]:
 @hookimpl
 def permissions() -> Iterable[PermissionDef]:
     return rights.PERMISSIONS
+
+
+@hookimpl
+def first_steps() -> Iterable[FirstStep]:
+    return own_steps()

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.access.api import Viewer
 from core.plugins.api import called, collected
-from core.workspace.contributions import AdminScreen, HealthCheck, ItemPanel, NavigationItem, SettingsPanel
+from core.workspace.contributions import AdminScreen, FirstStep, HealthCheck, ItemPanel, NavigationItem, SettingsPanel
 
 
 @collected(AdminScreen)
@@ -41,4 +41,13 @@ def health_checks() -> Iterable[HealthCheck]:
     """Cards of the health page. Asked once after start; checks of a plugin that is off are not run.
 
     A check that raises is shown as broken, with the error's name.
+    """
+
+
+@called
+def first_steps(viewer: Viewer) -> Iterable[FirstStep]:
+    """What an administrator of a new installation does first, each with whether it is done.
+
+    Called for the start page of an administrator, `viewer`, until everything is done or they hide the list. An
+    implementation that raises is left out; keep it under 20 ms, and its queries constant.
     """

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.workspace import files, screens
-from core.workspace.home import furnishing, panels
+from core.workspace.home import beginning, furnishing, panels
 
 
 @hooks.register("register_admin_urls")
@@ -52,7 +52,8 @@ def scripts() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def start_panels(request: HttpRequest, shown: list[Any]) -> None:
-    """What to do first, for each kind of item."""
+    """What a new installation needs, and what to do first, for each kind of item."""
+    shown.extend(beginning.panels(request))
     shown.extend(panels.panels(request, screens.item_kinds()))
 
 

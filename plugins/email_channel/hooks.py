@@ -9,8 +9,8 @@ from core.events.api import Event, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.work.activity import ActivityVerb
-from core.workspace.contributions import AdminScreen, HealthCheck
-from plugins.email_channel import access
+from core.workspace.contributions import AdminScreen, FirstStep, HealthCheck
+from plugins.email_channel import access, beginning
 from plugins.email_channel.events import EVENTS
 from plugins.email_channel.rights import PERMISSIONS
 from plugins.email_channel.screens import MAIL_CHECK, MailboxTable, MailLog
@@ -61,3 +61,8 @@ def admin_screens() -> Iterable[type[AdminScreen]]:
 @hookimpl
 def health_checks() -> Iterable[HealthCheck]:
     return [MAIL_CHECK]
+
+
+@hookimpl
+def first_steps() -> Iterable[FirstStep]:
+    return beginning.steps()

@@ -181,6 +181,12 @@ def test_hook_item_panels(cast, errand):
     assert [panel.title for panel in panels] == [f"Errands for #{errand.number}"]
 
 
+def test_hook_first_steps(cast):
+    given = [step for answer in call("first_steps", viewer=cast.root.viewer) for step in answer]
+
+    assert "Run an errand" in [step.title for step in given]
+
+
 def test_hook_health_checks():
     assert "Errands are run." in [checked.report.sentence for checked in run_checks()]
 

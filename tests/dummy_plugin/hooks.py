@@ -14,7 +14,7 @@ from core.plugins.api import hookimpl
 from core.work.activity import ActivityVerb
 from core.work.errors import TransitionRefused
 from core.work.kinds import ItemKind
-from core.workspace.contributions import HealthCheck, ItemPanel, NavigationItem, SettingsPanel
+from core.workspace.contributions import FirstStep, HealthCheck, ItemPanel, NavigationItem, SettingsPanel
 from portal_pages.sections import PortalSection
 from tests.dummy_plugin import parts
 
@@ -119,6 +119,11 @@ def settings_panels():
 @hookimpl
 def item_panels(item, viewer):
     return [ItemPanel(title=f"Errands for #{item.number}", template="wagdesk_people/admin/_address.html")]
+
+
+@hookimpl
+def first_steps(viewer):
+    return [FirstStep("Run an errand", "So that you know how.", "/admin/health/", is_done=False)]
 
 
 @hookimpl
