@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("core", "plugins", "knowledge_base", "webforms", "portal_pages", "search")
 LANGUAGES = ("en", "fi")
-SKIPPED = ("static/*", "static_src/*", "migrations/*", "testing/*")
+SKIPPED = ("static/*", "static_src/*", "testing/*")
 
 
 def main(languages: list[str]) -> int:
