@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from core.access.api import AccessProvider
 from core.events.api import Event, Subscriber
 from core.people.permissions import PermissionDef
@@ -15,6 +13,7 @@ from plugins.email_channel.events import EVENTS
 from plugins.email_channel.rights import PERMISSIONS
 from plugins.email_channel.screens import MAIL_CHECK, MailboxTable, MailLog
 from plugins.email_channel.subscribers import SUBSCRIBERS
+from plugins.email_channel.verbs import VERBS
 
 
 @hookimpl
@@ -34,18 +33,7 @@ def event_subscribers() -> Iterable[Subscriber]:
 
 @hookimpl
 def activity_formatters() -> Iterable[ActivityVerb]:
-    return [
-        ActivityVerb(
-            "email_channel.confirmed",
-            lambda data: _("sent the number to %(address)s") % {"address": data.get("address", "")},
-            icon="mail",
-        ),
-        ActivityVerb(
-            "email_channel.left_out",
-            lambda data: _("left files of a mail out: %(files)s") % {"files": data.get("files", "")},
-            icon="warning",
-        ),
-    ]
+    return VERBS
 
 
 @hookimpl

@@ -22,6 +22,8 @@ from plugins.email_channel.models import Mailbox
 from plugins.email_channel.services.mailboxes import default_mailbox
 from plugins.email_channel.tokens import outgoing_message_id, reply_address, tagged_subject
 
+#: What a mail's source begins with: then comes the recipient, or the item whose number is told.
+RECIPIENT, CONFIRMATION = "email_channel.recipient:", "email_channel.confirmation:"
 #: Ids of the thread that a mail names; more would break the limit of a header line for no gain.
 MOST_REFERENCES = 10
 
@@ -71,7 +73,7 @@ def confirmation_for(message: Message, *, item: WorkItem, customer: Customer, ad
                 "Auto-Submitted": "auto-replied",
                 "X-Auto-Response-Suppress": "All",
                 "X-Loop": mail_domain(),
-                SOURCE_HEADER: f"email_channel.confirmation:{item.pk}",
+                SOURCE_HEADER: f"{CONFIRMATION}{item.pk}",
             },
         )
         mail.attach_alternative(render_to_string("wagdesk_email_channel/confirmation.html", context), "text/html")
@@ -80,7 +82,7 @@ def confirmation_for(message: Message, *, item: WorkItem, customer: Customer, ad
 
 def source_of(recipient: Recipient) -> str:
     """What makes a second queueing of the same mail no second mail; a replay of a delivery included."""
-    return f"email_channel.recipient:{recipient.pk}"
+    return f"{RECIPIENT}{recipient.pk}"
 
 
 def sender_line(message: Message, mailbox: Mailbox) -> str:

@@ -15,11 +15,12 @@ from core.events.events import MailFailed, MailSent
 from core.events.models import MailState, OutgoingMail
 from core.people.models import Customer
 from core.work.events import ItemCreated
-from core.work.models import WorkItem
+from core.work.models import Activity, WorkItem
 from core.work.services import add_activity
 from plugins.email_channel.events import MailReceived
-from plugins.email_channel.outgoing import confirmation_for, mail_for, mailbox_of
+from plugins.email_channel.outgoing import CONFIRMATION, RECIPIENT, confirmation_for, mail_for, mailbox_of
 from plugins.email_channel.services.ingesting import process
+from plugins.email_channel.verbs import CONFIRMED
 
 #: Confirmations one address gets in an hour; more are a loop of robots.
 MOST_CONFIRMATIONS = 10
@@ -77,18 +78,16 @@ def confirm(received: Received) -> None:
 @service
 def _queue_confirmation(first: Message, item: WorkItem, customer: Customer, address: str) -> None:
     mail = confirmation_for(first, item=item, customer=customer, address=address)
-    if OutgoingMail.objects.filter(source=f"email_channel.confirmation:{item.pk}").exists():
-        return
-    _queue(mail, first)
-    add_activity(item=item, by=Actor.system("email"), verb="email_channel.confirmed", data={"address": address})
+    if not OutgoingMail.objects.filter(source=f"{CONFIRMATION}{item.pk}").exists():
+        _queue(mail, first)
 
 
 def note_outcome(received: Received) -> None:
-    """Write at the recipient how far their mail got."""
+    """Write at the recipient, or in the item's history, how far a mail got."""
     event: MailSent | MailFailed = received.event  # type: ignore[assignment]
-    prefix = "email_channel.recipient:"
-    if event.source and event.source.startswith(prefix):
-        _note(int(event.source.removeprefix(prefix)), isinstance(event, MailSent), event.mail_id)
+    for prefix, note in ((RECIPIENT, _note), (CONFIRMATION, _note_confirmation)):
+        if event.source and event.source.startswith(prefix):
+            note(int(event.source.removeprefix(prefix)), isinstance(event, MailSent), event.mail_id)
 
 
 @service
@@ -97,12 +96,28 @@ def _note(recipient_id: int, sent: bool, mail_id: int) -> None:
     if recipient is None or (sent and recipient.state == DeliveryState.FAILED):
         return  # a bounce that came faster than our own note stays
     mail = OutgoingMail.objects.defer("raw").get(pk=mail_id)
-    accepted = DeliveryState.KEPT if mail.state == MailState.KEPT else DeliveryState.SENT
-    recipient.state = accepted if sent else DeliveryState.FAILED  # it may be tried again already: the event tells
+    recipient.state = _became(mail, sent)
     recipient.reason = "" if sent else mail.last_error[:500]
     recipient.save(update_fields=["state", "reason", "changed_at"])
     conversation = recipient.message.conversation
     append_event(ConversationChanged(conversation_id=conversation.pk, item_id=conversation.item_id))
+
+
+@service
+def _note_confirmation(item_id: int, sent: bool, mail_id: int) -> None:
+    item = WorkItem.objects.filter(pk=item_id).first()
+    mail = OutgoingMail.objects.defer("raw").get(pk=mail_id)
+    data = {"address": mail.to, "became": _became(mail, sent)}
+    told = Activity.objects.filter(item=item_id, verb=CONFIRMED, data__became=data["became"])
+    if item is not None and not told.exists():
+        add_activity(item=item, by=Actor.system("email"), verb=CONFIRMED, data=data)
+
+
+def _became(mail: OutgoingMail, sent: bool) -> DeliveryState:
+    """What the event told; the mail itself may be tried again already."""
+    if not sent:
+        return DeliveryState.FAILED
+    return DeliveryState.KEPT if mail.state == MailState.KEPT else DeliveryState.SENT
 
 
 def _is_robot(normalized: str) -> bool:
@@ -117,9 +132,7 @@ def _is_robot(normalized: str) -> bool:
 
 def _confirmed_often(address: str) -> bool:
     hour = timezone.now() - timedelta(hours=1)
-    sent = OutgoingMail.objects.filter(
-        to=address, source__startswith="email_channel.confirmation:", created_at__gt=hour
-    )
+    sent = OutgoingMail.objects.filter(to=address, source__startswith=CONFIRMATION, created_at__gt=hour)
     return sent.count() >= MOST_CONFIRMATIONS
 
 
