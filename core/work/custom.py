@@ -67,13 +67,18 @@ def clean_value(field: CustomField, raw: Any) -> Any:
 
 def display(field: CustomField, value: Any) -> str:
     """A stored value for a person, in their locale."""
+    return display_as(field.field_type, value)
+
+
+def display_as(field_type: str, value: Any) -> str:
+    """The same, for what may be a field no more."""
     if value is None:
         return ""
-    if field.field_type == FieldType.CHECKBOX:
+    if field_type == FieldType.CHECKBOX:
         return _words(bool(value))
-    if field.field_type == FieldType.DATE:
+    if field_type == FieldType.DATE:
         return date_format(date.fromisoformat(value))
-    if field.field_type == FieldType.NUMBER:
+    if field_type == FieldType.NUMBER:
         return number_format(value)
     return str(value)
 

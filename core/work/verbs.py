@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.work.activity import ActivityVerb
+from core.work.custom import display_as
 from core.work.models import LinkType
 
 #: Words for the properties a change can name.
@@ -31,13 +32,21 @@ class Reply(StrEnum):
     MOVED = "moved"
 
 
+def value_of(data: dict[str, Any], end: str) -> str:
+    """What a change led "from" or "to", in the reader's language; the first facts hold their writer's words."""
+    if end in data.get("private", ()):
+        return _("a private project")
+    return display_as(data.get("type", ""), data.get(end))
+
+
 def _changed(data: dict[str, Any]) -> str:
     label = FIELD_LABELS.get(data["field"], data.get("label", data["field"]))
-    if not data.get("to"):
-        return _("cleared %(field)s (was %(old)s)") % {"field": label, "old": data.get("from") or "–"}
-    if not data.get("from"):
-        return _("set %(field)s to %(new)s") % {"field": label, "new": data["to"]}
-    return _("changed %(field)s from %(old)s to %(new)s") % {"field": label, "old": data["from"], "new": data["to"]}
+    old, new = value_of(data, "from"), value_of(data, "to")
+    if not new:
+        return _("cleared %(field)s (was %(old)s)") % {"field": label, "old": old or "–"}
+    if not old:
+        return _("set %(field)s to %(new)s") % {"field": label, "new": new}
+    return _("changed %(field)s from %(old)s to %(new)s") % {"field": label, "old": old, "new": new}
 
 
 def _changed_for_customers(data: dict[str, Any]) -> str:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from core.access.api import Actor, require, revoke, service
 from core.events.api import append_event
 from core.plugins.api import call
-from core.work.custom import clean_custom, clean_value, display, fields_for
+from core.work.custom import clean_custom, clean_value, fields_for
 from core.work.errors import InvalidField, TransitionRefused, WorkError
 from core.work.events import ItemChanged
 from core.work.kinds import kind_of
-from core.work.models import Scope, Status, StatusCategory, WorkItem
+from core.work.models import Status, StatusCategory, WorkItem
 from core.work.services.activity import add_activity
 from core.work.services.holding import hold_chosen, is_held
 from core.work.services.people import check_assignee
@@ -98,16 +98,14 @@ def _set_column(item: WorkItem, field: str, value: Any, by: Actor, facts: list[d
     setattr(item, field, value)
     if field == "scope":
         # The history stays where the item goes: who may not enter a private project must not read its name there.
-        facts.append({"field": field, "from": _place_named(old, realm), "to": _place_named(value, item.realm)})
+        ends = {"from": (old, realm), "to": (value, item.realm)}
+        named = {end: "" if closed else str(scope) for end, (scope, closed) in ends.items()}
+        facts.append({"field": field, **named, "private": [end for end, (_scope, closed) in ends.items() if closed]})
         return {"scope", "realm"}
     facts.append({"field": field, "from": str(old or ""), "to": str(value or "")})
     if field == "item_type":
         return {"item_type"} | _follow_type(item, by, facts)
     return {field}
-
-
-def _place_named(scope: Scope, realm: Scope | None) -> str:
-    return str(scope) if realm is None else _("a private project")
 
 
 def _follow_status(item: WorkItem, to: Status, by: Actor, facts: list[dict[str, Any]]) -> set[str]:
@@ -164,8 +162,9 @@ def _set_custom(item: WorkItem, values: Mapping[str, Any], facts: list[dict[str,
                 {
                     "field": f"custom.{field.key}",
                     "label": field.label,
-                    "from": display(field, old),
-                    "to": display(field, new),
+                    "type": field.field_type,
+                    "from": old,
+                    "to": new,
                 }
             )
     item.custom = merged

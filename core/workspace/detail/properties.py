@@ -19,7 +19,7 @@ from core.people.models import Team, User
 from core.work.errors import InvalidField, StaleVersion, WorkError
 from core.work.models import Activity, CustomField, FieldType, Priority, Status, WorkItem, WorkItemType
 from core.work.services import update_item
-from core.work.verbs import FIELD_LABELS
+from core.work.verbs import FIELD_LABELS, value_of
 from core.workspace import parts
 from core.workspace.detail import base
 from core.workspace.furniture import Choice, Furniture
@@ -148,13 +148,12 @@ class SaveProperty(base.ItemBase):
 
     def describe_conflict(self, name: str, theirs: str) -> dict[str, Any]:
         """Who changed it, to what."""
-        key = name.removeprefix("custom.")
         # Whatever the verb: a customer who solves their request changes its status too.
-        rows = Activity.objects.visible_to(self.viewer).filter(item=self.item.pk, data__field=key)
+        rows = Activity.objects.visible_to(self.viewer).filter(item=self.item.pk, data__field=name)
         last = rows.select_related("user", "customer").order_by("-pk").first()
         who = str((last and (last.user or last.customer)) or _("Somebody else"))
-        label = FIELD_LABELS.get(name) or (last.data.get("label") if last else None) or key
-        value = last.data.get("to") if last else theirs
+        label = FIELD_LABELS.get(name) or (last.data.get("label") if last else None) or name.removeprefix("custom.")
+        value = value_of(last.data, "to") if last else theirs
         words = {"who": who, "label": label, "value": value or "–"}
         message = _("%(who)s changed %(label)s to “%(value)s” while you edited. Yours is not saved.") % words
         return {

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils.translation import override
 
 from core.work.models import CustomField, Priority, Status, WorkItem
 from core.work.services import add_requester, solve_item, update_item
@@ -218,3 +219,13 @@ def test_people_and_links_are_added_and_removed_again(alice, cast, item, make_ti
     }[action]()
     alice.post(url, gone)
     assert rows.count() == before
+
+
+def test_a_custom_field_changed_meanwhile_tells_who_did_it_in_the_readers_words(item, cast, save):
+    CustomField.objects.create(kind="ticket", key="lit", label="Lit", field_type="checkbox")
+    with override("fi"):
+        update_item(item=item, by=cast.bob.actor, changes={"custom": {"lit": False}})
+
+    answer = save(409, **{"custom.lit": "true", "was.custom.lit": ""})
+
+    assert "Bob Agent changed Lit to “No”" in answer["message"]
