@@ -1,5 +1,6 @@
 """How customers are shown: name, initials, addresses. Never: queries; addresses were fetched with the rows."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms, template
@@ -36,8 +37,12 @@ def is_verified(customer: Customer) -> bool:
 def last_seen(customer: Customer) -> str:
     """When they last signed in, in one unit; nothing for who never did."""
     moment = customer.user.last_login if customer.user else None
-    if moment is None:
-        return ""
+    return ago(moment) if moment else ""
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """How long ago, in one unit."""
     if (timezone.now() - moment).total_seconds() < 60:
         return _("just now")
     return _("%(time)s ago") % {"time": timesince(moment, depth=1)}

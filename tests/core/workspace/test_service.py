@@ -204,10 +204,21 @@ def test_a_single_failure_is_forgotten_by_hand(root):
         plugin="tickets", hook="item_panels", failures=1, last_error="KeyError", last_failed_at=timezone.now()
     )
 
-    assert "Forget this" in root.get("/admin/plugins/").content.decode()
+    page = root.get("/admin/plugins/").content.decode()
+    assert "Forget this" in page
+    assert "failed 1 time, just now." in page
     root.post("/admin/plugins/", {"plugin": "tickets", "again": "item_panels"})
 
     assert "Forget this" not in root.get("/admin/plugins/").content.decode()
+
+
+def test_failures_of_some_time_ago_say_how_long(root):
+    when = timezone.now() - timedelta(minutes=4)
+    HookBreaker.objects.create(plugin="tickets", hook="item_panels", failures=3, last_error="No", last_failed_at=when)
+
+    page = root.get("/admin/plugins/").content.decode().replace("\xa0", " ")
+
+    assert "failed 3 times, the last time 4 minutes ago." in page
 
 
 @pytest.mark.parametrize("slug", ["absent", ""])
