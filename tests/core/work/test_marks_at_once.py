@@ -41,3 +41,14 @@ def test_each_that_takes_the_mark_is_made_and_one_has_it(make, marked):
 
     assert marked.model.objects.filter(pk__in=made).count() == TOGETHER, made
     assert marked.all().get().pk in made
+
+
+@pytest.mark.parametrize(("make", "model"), [(new_type, WorkItemType), (new_priority, Priority)])
+def test_so_are_the_first_of_all(make, model):
+    model.objects.all().delete()
+    numbers = count(1)
+
+    made = at_once(lambda: make(next(numbers)).pk)
+
+    assert model.objects.filter(pk__in=made).count() == TOGETHER, made
+    assert model.objects.get(is_default=True).pk in made

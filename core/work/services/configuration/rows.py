@@ -40,11 +40,20 @@ def take_mark(row: Configured, mark: str, others: models.QuerySet[Any]) -> None:
 
     All are locked first: who takes it at the same moment waits, and then finds it here, in a query of their own.
     """
-    len(others.order_by("pk").select_for_update())
+    rows = others.order_by("pk").select_for_update()
+    if not len(rows) and transaction.get_connection().vendor == "postgresql":
+        _stand_in_line(type(row))
+        len(rows.all())
     for loser in others.filter(**{mark: True}).exclude(pk=row.pk).order_by("pk"):
         setattr(loser, mark, False)
         loser.save(update_fields=[mark])
         _tell(loser, mark)
+
+
+def _stand_in_line(model: type[models.Model]) -> None:
+    """Where no row can be locked yet, who makes the first ones waits for each other; SQLite has one writer."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
 
 
 def saved(row: Row, **values: Any) -> Row:
