@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from core.access.api import viewer_of
+from core.access.api import ChangedMeanwhile, viewer_of
 from core.conversations.content import place_inline_images, without_styles
 from core.conversations.errors import ConversationError
 from core.conversations.models import Attachment
@@ -117,7 +117,7 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
             answer = {"text": data["body"], "files": data["files"], "token": data["token"]}
             is_new = services.reply(conversation=conversation, customer_id=customer_id, **answer)
             messages.success(request, _("Your reply is on its way."))
-    except (ConversationError, PermissionDenied) as refusal:
+    except (ConversationError, ChangedMeanwhile, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))
         return False
     if data["solved"] and is_new:
@@ -129,7 +129,7 @@ def _close(request: HttpRequest, item: WorkItem) -> None:
     """What refuses it is told on the page that follows: the answer beside it has left."""
     try:
         services.close(item=item, customer_id=viewer_of(request).customer_id)
-    except (WorkError, PermissionDenied) as refusal:
+    except (WorkError, ChangedMeanwhile, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})

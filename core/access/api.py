@@ -1,8 +1,8 @@
 """What others import from core.access."""
 
 from core.access.actors import Actor
-from core.access.errors import AccessError, UnscopedAccess
-from core.access.guard import Unscoped, service, unscoped
+from core.access.errors import AccessError, ChangedMeanwhile, UnscopedAccess
+from core.access.guard import Unscoped, one_transaction, service, unscoped
 from core.access.keys import MOST_DIGITS, in_batches, row_key
 from core.access.managers import PrivateManager, PrivateQuerySet
 from core.access.middleware import ADMIN_PREFIX, API_PREFIX, resolve_viewer
@@ -20,6 +20,7 @@ __all__ = [
     "AccessError",
     "AccessProvider",
     "Actor",
+    "ChangedMeanwhile",
     "Door",
     "Person",
     "Prepared",
@@ -35,6 +36,7 @@ __all__ = [
     "ViewerProvider",
     "anonymous",
     "in_batches",
+    "one_transaction",
     "realms_of",
     "require",
     "resolve_viewer",

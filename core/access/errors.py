@@ -2,9 +2,12 @@
 
 AccessError
 └── UnscopedAccess   a request evaluated a private model without visible_to()
+ChangedMeanwhile     somebody else wrote at the same moment; told to the person
 
 A refused right is Django's own PermissionDenied; an invisible row is simply not found.
 """
+
+from django.utils.translation import gettext as _
 
 
 class AccessError(Exception):
@@ -16,3 +19,17 @@ class UnscopedAccess(AccessError):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"{model} was evaluated in a request without visible_to(viewer).")
+
+
+class ChangedMeanwhile(Exception):
+    """A row that a write points at was deleted before it ended, or a deleted one is pointed at now. Nothing is written.
+
+    The message is translated and safe to show.
+    """
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed or deleted part of this at the same moment. Nothing was saved; try again.")
+        )

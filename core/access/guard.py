@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from core.access.errors import UnscopedAccess
+from core.access.errors import ChangedMeanwhile, UnscopedAccess
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +58,30 @@ def unscoped(reason: Unscoped) -> Iterator[None]:
         _guarded.reset(token)
 
 
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """All or nothing. Raises ChangedMeanwhile where a row went, or got used, in another transaction at the same moment.
+
+    Who is first cannot be seen before the end: the database checks then whether what a row points at is there.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if _is_a_missing_row(error):
+            raise ChangedMeanwhile from error
+        raise
+
+
+def _is_a_missing_row(error: IntegrityError) -> bool:
+    """In the words of either database."""
+    cause: Any = error.__cause__
+    return (
+        getattr(cause, "sqlstate", "") == "23503"
+        or getattr(cause, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_FOREIGNKEY"
+    )
+
+
 def service(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a write: one transaction, and private rows readable, because a service checks rights itself."""
 
@@ -65,7 +89,7 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         token = _guarded.set(False)
         try:
-            with transaction.atomic():
+            with one_transaction():
                 return function(*args, **kwargs)
         finally:
             _guarded.reset(token)

@@ -15,6 +15,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.access.api import one_transaction
 from core.api.models import IdempotencyKey
 from core.events.api import ScheduledJob
 
@@ -52,7 +53,7 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
     if not mine:
         return _again(stored, digest)
     try:
-        with transaction.atomic():
+        with one_transaction():
             response = create()
             IdempotencyKey.objects.filter(pk=stored.pk).update(status=response.status_code, body=response.data)
     except BaseException:

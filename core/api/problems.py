@@ -17,7 +17,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.access.api import UnscopedAccess
+from core.access.api import ChangedMeanwhile, UnscopedAccess
 from core.conversations.errors import ConversationError, FileTooLarge
 from core.people.errors import InvalidAddress, PeopleError, StalePerson
 from core.work.errors import InvalidField, StaleVersion, UnknownKind, WorkError
@@ -85,7 +85,7 @@ def _problem(error: Exception) -> dict[str, Any] | None:
         return _shape(error.status_code, str(error.get_codes()), str(error.detail))
     if isinstance(error, InvalidField):
         return _shape(400, error.code, _("Some values do not fit."), errors={error.field: [str(error)]})
-    if isinstance(error, WorkError | ConversationError | PeopleError):
+    if isinstance(error, WorkError | ConversationError | PeopleError | ChangedMeanwhile):
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 409)
         return _shape(status, error.code, str(error))
     return None

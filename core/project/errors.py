@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from core.access.api import ADMIN_PREFIX, API_PREFIX, viewer_of
+from core.access.api import ADMIN_PREFIX, API_PREFIX, ChangedMeanwhile, viewer_of
 from core.api.api import problem_response
 from core.api.problems import too_large_text
 
@@ -62,9 +62,20 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_large(request: HttpRequest, limit: str) -> HttpResponse:
     """413, with the limit in words; scripts of our screens read problems too."""
-    if for_program(request) or request.headers.get("Accept", "").startswith("application/json"):
+    if _reads_problems(request):
         return problem_response(413, "too_large", limit)
     return render(request, "413.html", {"limit": limit}, status=413)
+
+
+def changed_meanwhile(request: HttpRequest, exception: ChangedMeanwhile) -> HttpResponse:
+    """409, with what happened in words."""
+    if _reads_problems(request):
+        return problem_response(409, exception.code, str(exception))
+    return render(request, "409.html", {"text": str(exception)}, status=409)
+
+
+def _reads_problems(request: HttpRequest) -> bool:
+    return for_program(request) or request.headers.get("Accept", "").startswith("application/json")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

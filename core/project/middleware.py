@@ -13,10 +13,11 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from core.access.api import ChangedMeanwhile
 from core.api.api import problem_response
 from core.events.api import door
 from core.project.bodies import largest_body, stated_length, what_it_may_hold
-from core.project.errors import no_such_row, too_large
+from core.project.errors import changed_meanwhile, no_such_row, too_large
 
 
 class PeopleFirstMiddleware:
@@ -96,6 +97,20 @@ class NumbersMiddleware:
         """404 for this fault; any other stays one."""
         is_too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
         return no_such_row(request) if is_too_large else None
+
+
+class MeanwhileMiddleware:
+    """Where no view said it: somebody else wrote at the same moment, and nothing was saved."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """409, in words."""
+        return changed_meanwhile(request, exception) if isinstance(exception, ChangedMeanwhile) else None
 
 
 class SessionsMiddleware(SessionMiddleware):

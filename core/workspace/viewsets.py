@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
-from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from core.access.api import viewer_of
+from core.access.api import ChangedMeanwhile, one_transaction, viewer_of
 from core.work.errors import InvalidField, WorkError
 from core.workspace.contributions import AdminScreen, NavigationItem
 
@@ -50,11 +49,11 @@ class Judged:
     def form_valid(self, form: Any) -> Any:
         """Back to what was typed, with the reason."""
         try:
-            with transaction.atomic():
+            with one_transaction():
                 return super().form_valid(form)  # type: ignore[misc]
         except InvalidField as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
-        except WorkError as error:
+        except (WorkError, ChangedMeanwhile) as error:
             form.add_error(None, str(error))
         self.is_valid(form)  # type: ignore[attr-defined]  # no longer: it writes the sentence above the form
         return self.form_invalid(form)  # type: ignore[attr-defined]
@@ -73,11 +72,11 @@ class ScopedDelete(ScopedObject):
     def form_valid(self, form: Any) -> Any:
         """Back to the list with a sentence."""
         try:
-            with transaction.atomic():
+            with one_transaction():
                 return super().form_valid(form)  # type: ignore[misc]
         except ProtectedError:
             text = _("“%(name)s” is still in use and was not deleted.") % {"name": self.object}  # type: ignore[attr-defined]
-        except WorkError as error:
+        except (WorkError, ChangedMeanwhile) as error:
             text = str(error)
         messages.error(self.request, text)  # type: ignore[attr-defined]
         return HttpResponseRedirect(reverse(self.index_url_name))  # type: ignore[attr-defined]

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
@@ -10,7 +9,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import Actor, PrivateQuerySet, viewer_of
+from core.access.api import Actor, PrivateQuerySet, one_transaction, viewer_of
 from core.api.filters import ORDERINGS, ItemFilter
 from core.api.keyset import Sort
 from core.api.pagination import KeysetPagination
@@ -88,7 +87,7 @@ class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin,
         by = actor_of(self.request)
         sender, text = data.pop("requester", None), data.pop("text", "")
         message = new_message(body_of(text=text), channel="api") if text.strip() else None
-        with transaction.atomic():
+        with one_transaction():
             return self._create_with(by, sender, message, data)
 
     def _create_with(

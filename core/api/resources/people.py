@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers
@@ -11,7 +10,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access.api import viewer_of
+from core.access.api import one_transaction, viewer_of
 from core.api.idempotency import HEADER, once
 from core.api.parameters import Parameters
 from core.api.resources.fields import Named, VisibleRow
@@ -126,7 +125,7 @@ class CustomerViewSet(
     def perform(self, data: dict[str, Any]) -> Customer:
         """Add, and invite if asked."""
         by, invite = actor_of(self.request), data.pop("invite")
-        with transaction.atomic():
+        with one_transaction():
             customer = add_customer(by=by, **data)
             if invite:
                 invite_customer(customer=customer, by=by)

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     # After authentication: it settles who is looking, once a request.
     "core.access.middleware.ViewerMiddleware",
     "core.project.middleware.NumbersMiddleware",
+    "core.project.middleware.MeanwhileMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "knowledge_base.middleware.ArticleRouteMiddleware",
     # Last, as its documentation asks: it turns a locked-out sign-in into its answer.

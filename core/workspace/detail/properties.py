@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from core.access.api import row_key
+from core.access.api import ChangedMeanwhile, row_key
 from core.people.models import Team, User
 from core.work.errors import InvalidField, StaleVersion, WorkError
 from core.work.models import Activity, CustomField, FieldType, Priority, Status, WorkItem, WorkItemType
@@ -104,7 +104,7 @@ class SaveProperty(base.ItemBase):
         """Each property of the form that differs from what the person saw; usually one."""
         try:
             return self.save(request)
-        except (WorkError, PermissionDenied) as error:
+        except (WorkError, ChangedMeanwhile, PermissionDenied) as error:
             return self.answer(str(error), status=422)
 
     def save(self, request: HttpRequest) -> HttpResponse:

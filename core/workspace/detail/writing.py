@@ -12,7 +12,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from core.access.api import row_key
+from core.access.api import ChangedMeanwhile, row_key
 from core.conversations.errors import ConversationError, NoRecipient
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message
 from core.conversations.services import (
@@ -30,7 +30,7 @@ from core.people.services import customer_for_address
 from core.work.errors import WorkError
 from core.workspace.detail.base import ItemBase
 
-FAULTS = (ConversationError, WorkError, PeopleError, PermissionDenied)
+FAULTS = (ConversationError, WorkError, PeopleError, ChangedMeanwhile, PermissionDenied)
 
 
 class Composing(ItemBase):
