@@ -11,6 +11,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.access.api import service
@@ -114,29 +115,33 @@ def allow_sign_in_with(*, user: User, value: str) -> EmailAddress:
 @service
 def forget_unused_sign_ins() -> None:
     """Delete sign-ins that were asked for and never used, so that nobody can fill the table by asking."""
-    User.objects.filter(
-        is_agent=False,
-        last_login=None,
-        customer=None,
-        date_joined__lt=timezone.now() - UNUSED_FOR,
-        password__startswith=UNUSABLE_PASSWORD_PREFIX,
-    ).exclude(emailaddress__verified=True).delete()
+    _never_used().filter(date_joined__lt=timezone.now() - UNUSED_FOR).delete()
 
 
 def _found(normalized: str, address: Address | None) -> User | None:
     """Whom an address signs in: who proved it or logs in with it, else the customer whose history it may open.
 
-    A sign-in of nobody's, as one is that was asked for and not used, goes: two would be in each other's way.
+    One that was asked for and never used goes: two would be in each other's way. Anything else that somebody has stays.
     """
     known = known_user(normalized)
     owner = address.customer.user if address is not None and address.opens_history else None
     if owner is None or known == owner:
         return known
-    if known is not None:
-        if known.is_agent or Customer.objects.filter(user=known).exists():
-            return known
-        known.delete()
+    if known is not None and not _never_used().filter(pk=known.pk).delete()[0]:
+        return known
     return owner
+
+
+def _never_used() -> QuerySet[User]:
+    """Sign-ins that a code was asked for and nobody entered: they belong to no one. Who was switched off stays so."""
+    rows = User.objects.filter(
+        is_agent=False,
+        is_active=True,
+        last_login=None,
+        customer=None,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+    )
+    return rows.exclude(emailaddress__verified=True)
 
 
 def _make(normalized: str) -> User:

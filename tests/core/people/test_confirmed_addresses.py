@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from core.people.errors import InvitationInvalid
 from core.people.models import Address, User
@@ -95,13 +96,26 @@ def test_what_signs_an_agent_in_is_never_read_from_a_customers_record(cast, clie
     assert fingerprint() == before
 
 
-def test_a_second_sign_in_that_stayed_empty_gives_way(dana, client):
-    """Codes to it made one, before."""
+def test_a_second_sign_in_that_was_never_used_gives_way(dana, client):
+    """A code was asked for before the address was hers."""
     empty = User.objects.create_user(WORK)
-    EmailAddress.objects.create(user=empty, email=WORK, verified=True, primary=True)
+    EmailAddress.objects.create(user=empty, email=WORK, primary=True)
 
     assert sign_in_by_code(client, WORK) == dana.user
     assert not User.objects.filter(pk=empty.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "trace", [{"is_active": False}, {"last_login": timezone.now()}, {"password": "a password"}, {"verified": True}]
+)
+def test_asking_for_a_code_deletes_nobody_who_left_a_trace(dana, trace):
+    """An agent who left is none any more, and what they wrote stays theirs."""
+    was = {key: value for key, value in trace.items() if key != "verified"}
+    left = User.objects.create_user(WORK, **was)
+    EmailAddress.objects.create(user=left, email=WORK, primary=True, verified="verified" in trace)
+
+    assert sign_in_for(value=WORK) == (left if left.is_active else None)
+    assert User.objects.filter(pk=left.pk).exists()
 
 
 def test_two_addresses_of_one_who_never_signed_in_make_one_sign_in(cast, client):
