@@ -78,7 +78,8 @@ def _sent_before(writing: Writing, by: Actor, key: str | None) -> Message | None
 @service
 def _write(writing: Writing, body: Body | None, by: Actor, key: str | None, stored: list[Attachment]) -> Message:
     item, is_public = writing.item, writing.audience == Audience.PUBLIC
-    stored += [store_upload(file=file, name=file.name or "", uploaded_by=by.user) for file in writing.files]
+    for file in writing.files:  # one by one: should the second be refused, the first is known, and goes
+        stored.append(store_upload(file=file, name=file.name or "", uploaded_by=by.user))
     before = WorkItem.objects.lock(item.pk).status_id
     message = add_message(
         conversation=_place(writing, by),

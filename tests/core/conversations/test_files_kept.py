@@ -2,12 +2,21 @@
 
 import pytest
 from django.core.files.storage import Storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from core.conversations.arrivals import Arrival
 from core.conversations.errors import UploadRefused
-from core.conversations.models import Attachment, Draft, Intake
-from core.conversations.services import discard_draft, receive, remove_upload, save_draft, store_upload
+from core.conversations.models import Attachment, Audience, Draft, Intake
+from core.conversations.services import (
+    Writing,
+    discard_draft,
+    receive,
+    remove_upload,
+    save_draft,
+    store_upload,
+    write_message,
+)
 from core.conversations.services.intake import IncomingFile
 from core.work.services import create_item
 
@@ -55,15 +64,20 @@ def test_only_who_uploaded_a_file_removes_it(cast, in_draft, django_capture_on_c
     assert not there(upload)
 
 
-def test_an_arrival_with_a_bad_file_leaves_none_of_its_files(monkeypatch, settings):
-    saved = []
-    real = Storage.save
+@pytest.fixture
+def saved(monkeypatch):
+    """Each file that was saved: its storage and its name there."""
+    saved, real = [], Storage.save
 
     def save(self, name, content, **more):
         saved.append((self, real(self, name, content, **more)))
         return saved[-1][1]
 
     monkeypatch.setattr(Storage, "save", save)
+    return saved
+
+
+def test_an_arrival_with_a_bad_file_leaves_none_of_its_files(saved):
     files = [IncomingFile(name="good.txt", data=b"hello"), IncomingFile(name="empty.txt", data=b"")]
     with pytest.raises(UploadRefused):
         receive(Arrival(sender_value="a@b.example", text="x"), source="form:1", channel="form", files=files)
@@ -71,3 +85,15 @@ def test_an_arrival_with_a_bad_file_leaves_none_of_its_files(monkeypatch, settin
     assert len(saved) == 1
     assert not any(storage.exists(name) for storage, name in saved)
     assert not Intake.objects.exists()
+
+
+def test_a_reply_with_a_bad_file_leaves_none_of_its_files(cast, saved):
+    item = create_item(kind="ticket", title="Lamp", team=cast.field_support, by=cast.root.actor)
+    files = [SimpleUploadedFile("good.txt", b"hello"), SimpleUploadedFile("empty.txt", b"")]
+    note = Writing(item=item, audience=Audience.INTERNAL, text="Look.", files=files)
+    with pytest.raises(UploadRefused):
+        write_message(note, by=cast.alice.actor)
+
+    assert len(saved) == 1
+    assert not any(storage.exists(name) for storage, name in saved)
+    assert not Attachment.objects.exists()
