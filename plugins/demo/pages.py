@@ -54,8 +54,9 @@ def _home(words: dict[str, Any]) -> HomePage:
     home.save_revision().publish()
     site.root_page, site.site_name = home, company.NAME
     site.save()
-    for untouched in homes.filter(latest_revision=None):
-        untouched.delete()
+    for other in homes.exclude(pk=home.pk):
+        if not other.get_descendants(inclusive=True).exclude(latest_revision=None).exists():
+            other.delete()
     return home
 
 
