@@ -12,15 +12,17 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from core.access.providers import RealmProvider, TokenProvider
 from core.access.viewers import Viewer
-from core.plugins.api import contributions, enabled_contributions
+from core.plugins.api import contributions, enabled_contributions, unguarded_models
 
 T = TypeVar("T")
 logger = logging.getLogger("wagdesk.access")
+#: The realm of rows that a plugin may have closed which is gone: nobody holds it.
+LOST = "lost"
 
 
 def token_providers_of(model: type[Model]) -> list[TokenProvider]:
     """The enabled token providers of a model; proxies share those of their concrete model."""
-    label = model._meta.concrete_model._meta.label  # type: ignore[union-attr]
+    label = _label(model)
     return [
         provider
         for provider in enabled_contributions("token_providers")
@@ -33,7 +35,7 @@ def realm_providers_of(model: type[Model]) -> list[RealmProvider]:
 
     A realm stays closed while its plugin is off; nobody holds it then, so only administrators see what is in it.
     """
-    label = model._meta.concrete_model._meta.label  # type: ignore[union-attr]
+    label = _label(model)
     return [
         found.value
         for found in contributions("token_providers")
@@ -64,6 +66,8 @@ def _match(model: type[Model], viewer: Viewer) -> Q | None:
         return None
     match = reduce(or_, granted)
     if not viewer.all_realms:
+        if _label(model) in unguarded_models():
+            return None
         for provider in realm_providers_of(model):
             match &= provider.q(viewer)
     return match
@@ -87,7 +91,12 @@ def realms_of(model: type[Model], pks: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for provider in realm_providers_of(model):
         found.update({pk: realm for pk, realm in provider.realms(pks).items() if realm})
-    return {pk: found.get(pk, "") for pk in pks}
+    open_realm = LOST if _label(model) in unguarded_models() else ""
+    return {pk: found.get(pk, open_realm) for pk in pks}
+
+
+def _label(model: type[Model]) -> str:
+    return model._meta.concrete_model._meta.label  # type: ignore[union-attr]
 
 
 def _of_parent(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -28,12 +28,12 @@ logger = logging.getLogger("wagdesk.plugins")
 THRESHOLD = 5
 WINDOW = timedelta(minutes=10)
 #: The first rest; each further one is twice as long, up to LONGEST_REST.
-REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+REST, LONGEST_REST, MOST_DOUBLINGS = timedelta(minutes=1), timedelta(hours=1), 6
 
 #: A failure is shown to administrators for so long, unless it is mended before.
 REMEMBERED = timedelta(days=7)
 
-#: (plugin slug, hook) → how often an implementation failed in this process.
+#: (plugin slug, hook) → how often an implementation failed in this process; core.testing fails tests by it.
 seen: Counter[tuple[str, str]] = Counter()
 
 
@@ -59,7 +59,7 @@ def note_failure(plugin: str, hook: str, error: str) -> None:
 
 
 def note_success(plugin: str, hook: str) -> None:
-    """The implementation answered when it was tried again: its breaker closes."""
+    """An implementation that had failed answered: its breaker closes, and failures are counted anew."""
     notes = _notes.get()
     if notes is not None:
         notes.recovered.add((plugin, hook))
@@ -106,12 +106,12 @@ def _write(notes: Notes) -> None:
         return
     try:
         for plugin, hook in notes.recovered - {(plugin, hook) for plugin, hook, _ in notes.failures}:
-            close(plugin=plugin, hook=hook)
+            _recover(plugin, hook)
         for plugin, hook, error in notes.failures:
             _count(plugin, hook, error)
             if not is_built_in(plugin):
                 _open(plugin, hook)
-    except DatabaseError:
+    except Exception:  # whatever it is: counting never fails the work
         logger.exception("failures of plugins could not be written down")
 
 
@@ -121,14 +121,25 @@ def _count(plugin: str, hook: str, error: str) -> None:
     now = timezone.now()
     row = HookBreaker.objects.filter(plugin=plugin, hook=hook)
     fresh = {"last_failed_at": now, "last_error": error[:500]}
-    if not row.filter(rests_until=None, last_failed_at__lt=now - WINDOW).update(failures=1, **fresh) and not row.update(
-        failures=F("failures") + 1, **fresh
-    ):
+    first, again = (
+        fresh | {"failures": 1, "in_a_row": 1},
+        fresh | {"failures": F("failures") + 1, "in_a_row": F("in_a_row") + 1},
+    )
+    if not row.filter(rests_until=None, last_failed_at__lt=now - WINDOW).update(**first) and not row.update(**again):
         try:
             with transaction.atomic():
-                HookBreaker.objects.create(plugin=plugin, hook=hook, failures=1, **fresh)
+                HookBreaker.objects.create(plugin=plugin, hook=hook, **first)
         except IntegrityError:  # another process was first
-            row.update(failures=F("failures") + 1, **fresh)
+            row.update(**again)
+
+
+def _recover(plugin: str, hook: str) -> None:
+    """A success closes the breaker; what failed now and then is remembered for administrators, and counted anew."""
+    from core.plugins.models import HookBreaker  # models load after this module: discovery needs it first
+
+    row = HookBreaker.objects.filter(plugin=plugin, hook=hook)
+    row.exclude(rests_until=None).delete()
+    row.update(in_a_row=0)
 
 
 def _open(plugin: str, hook: str) -> None:
@@ -136,11 +147,11 @@ def _open(plugin: str, hook: str) -> None:
 
     now = timezone.now()
     breaker = HookBreaker.objects.filter(plugin=plugin, hook=hook).first()
-    if breaker is None or (breaker.rests_until is None and breaker.failures < THRESHOLD):
+    if breaker is None or (breaker.rests_until is None and breaker.in_a_row < THRESHOLD):
         return
     if breaker.rests_until is not None and breaker.rests_until > now:
         return
-    rest = min(REST * 2**breaker.openings, LONGEST_REST)
+    rest = min(REST * 2 ** min(breaker.openings, MOST_DOUBLINGS), LONGEST_REST)
     # Of several processes that see the last failure one opens it.
     HookBreaker.objects.filter(pk=breaker.pk, rests_until=breaker.rests_until).update(
         rests_until=now + rest, openings=F("openings") + 1

@@ -7,9 +7,9 @@ never left out, it refuses.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import pluggy
 from django.conf import settings
@@ -18,10 +18,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from core.plugins import breakers
-from core.plugins.errors import HookRests
+from core.plugins.errors import BadContribution, HookRests
 from core.plugins.loading import implementations, policy_of, specification
 from core.plugins.markers import Policy
-from core.plugins.switches import enabled_slugs, is_on_trial, is_resting
+from core.plugins.switches import enabled_slugs, has_failed, is_resting
 
 T = TypeVar("T")
 logger = logging.getLogger("wagdesk.plugins")
@@ -51,18 +51,44 @@ def call_each(hook: str, **arguments: Any) -> list[tuple[str, Any]]:
     return answers
 
 
+def call_for_pieces(hook: str, **arguments: Any) -> list[tuple[str, Any]]:
+    """The pieces of all answers of a called hook that returns an iterable, each with its plugin's slug.
+
+    An answer with anything in it that is not of the type the specification returns is left out like one that raises.
+    """
+    kind = _kind_of(hook)
+    found: list[tuple[str, Any]] = []
+    for plugin, answer in call_each(hook, **arguments):
+        nothing: list[Any] = []
+        pieces = guard(plugin, hook, partial(_pieces, plugin, hook, answer, kind), nothing)
+        found += ((plugin, piece) for piece in pieces)
+    return found
+
+
+@cache
+def _kind_of(hook: str) -> type:
+    (kind,) = get_args(get_type_hints(specification(hook))["return"])
+    assert isinstance(kind, type)
+    return kind
+
+
+def _pieces(plugin: str, hook: str, answer: Iterable[Any], kind: type) -> list[Any]:
+    pieces = list(answer)
+    for piece in pieces:
+        if not isinstance(piece, kind):
+            raise BadContribution(plugin, f"{hook}() must give {kind.__name__}, not {piece!r}")
+    return pieces
+
+
 def draw(hook: str, request: HttpRequest, **arguments: Any) -> list[tuple[Any, str]]:
-    """The panels of a called hook in their `order`, each with what its `template` makes of its `context`.
+    """The panels of a called hook in their `order`, each with what its `template` makes of `panel` and the arguments.
 
     A panel that cannot be drawn is left out like an answer that raises.
     """
     found = []
-    for plugin, panels in call_each(hook, **arguments):
-        for panel in panels:
-            drawn = guard(
-                plugin, hook, partial(render_to_string, panel.template, {"panel": panel.context}, request), ""
-            )
-            found.append((panel, drawn))
+    for plugin, panel in call_for_pieces(hook, **arguments):
+        context = {**arguments, "panel": panel}
+        found.append((panel, guard(plugin, hook, partial(render_to_string, panel.template, context, request), "")))
     return sorted(((panel, drawn) for panel, drawn in found if drawn), key=lambda one: one[0].order)
 
 
@@ -115,7 +141,7 @@ def _timed(plugin: str, hook: str, function: Callable[[], T]) -> T:
     if seconds > settings.WAGDESK_HOOK_SECONDS:
         logger.error("hook is slow", extra={"plugin": plugin, "hook": hook, "seconds": round(seconds, 1)})
         breakers.note_failure(plugin, hook, f"took {seconds:.1f} s")
-    elif is_on_trial(plugin, hook):
+    elif has_failed(plugin, hook):
         breakers.note_success(plugin, hook)
     return answer
 

@@ -1,4 +1,4 @@
-"""The switch of each plugin, and what went wrong with its hooks."""
+"""The switch of each plugin, what it keeps here, and what went wrong with its hooks."""
 
 from django.db import models
 from django.utils import timezone
@@ -20,6 +20,22 @@ class PluginState(models.Model):
         return self.slug
 
 
+class PluginRecord(models.Model):
+    """What a plugin keeps here, as it was when `migrate` last ran with it. Read once it is no longer loaded."""
+
+    slug = models.CharField(_("plugin"), max_length=100, primary_key=True)
+    name = models.CharField(_("name"), max_length=200)
+    tables = models.JSONField(_("tables"), default=list)
+    closes = models.TextField(_("may close"), blank=True)  # labels of models, parted by commas: read in a union
+
+    class Meta:
+        verbose_name = _("plugin record")
+        verbose_name_plural = _("plugin records")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class HookBreaker(models.Model):
     """What went wrong lately with one plugin's implementation of one hook.
 
@@ -29,7 +45,8 @@ class HookBreaker(models.Model):
 
     plugin = models.CharField(_("plugin"), max_length=100)
     hook = models.CharField(_("hook"), max_length=100)
-    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    failures = models.PositiveIntegerField(_("failures"), default=0)
+    in_a_row = models.PositiveIntegerField(_("failures in a row"), default=0)
     last_failed_at = models.DateTimeField(_("last failure"))
     last_error = models.CharField(_("last error"), max_length=500)
     openings = models.PositiveSmallIntegerField(_("times it was left alone"), default=0)  # each rest is longer

@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import TypeAlias
 
 from django.db import transaction
-from django.db.models import DateTimeField, Value
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.plugins import breakers
 from core.plugins.config import PluginConfig
 from core.plugins.errors import PluginNotFound
+from core.plugins.loading import manager
 from core.plugins.quarantine import plugin_configs
 
 
@@ -26,8 +28,10 @@ class Switches:
     """What the database says now."""
 
     on: frozenset[str]
-    #: (plugin, hook) → until when it is left alone; a time that has passed means that it is being tried again.
+    #: (plugin, hook) of what failed and has not answered since → until when it is left alone; perhaps a time gone by.
     rests: dict[tuple[str, str], datetime]
+    #: Labels of models some of whose rows a plugin closed that is not loaded now.
+    unguarded: frozenset[str]
 
 
 #: Filled on the first question of a request and cleared at its end; None outside requests.
@@ -51,14 +55,19 @@ def is_resting(plugin: str, hook: str) -> bool:
     return until is not None and until > timezone.now()
 
 
-def is_on_trial(plugin: str, hook: str) -> bool:
-    """Whether this implementation was left alone and has not answered since."""
+def has_failed(plugin: str, hook: str) -> bool:
+    """Whether this implementation failed and has not answered since."""
     return (plugin, hook) in _current().rests
 
 
 def is_enabled(slug: str) -> bool:
     """Whether this plugin is on now; an unknown slug is not."""
     return slug in enabled_slugs()
+
+
+def unguarded_models() -> frozenset[str]:
+    """Labels of models whose rows nobody but administrators may see: a plugin that closed some of them is gone."""
+    return _current().unguarded
 
 
 def set_enabled(*, slug: str, enabled: bool) -> None:
@@ -76,16 +85,17 @@ def set_enabled(*, slug: str, enabled: bool) -> None:
     with transaction.atomic():
         PluginState.objects.update_or_create(slug=slug, defaults={"enabled": enabled})
         breakers.close(plugin=slug)
-    _read_again()
+    read_again()
 
 
 def ask_again(*, slug: str, hook: str) -> None:
     """Forget the failures of one implementation: from now on it is asked as if it had never failed."""
     breakers.close(plugin=slug, hook=hook)
-    _read_again()
+    read_again()
 
 
-def _read_again() -> None:
+def read_again() -> None:
+    """What was written in this request counts in it."""
     cache = _request_cache.get()
     if cache is not None:
         cache.clear()
@@ -117,6 +127,8 @@ def switches_read_once() -> Iterator[None]:
 
 
 def _configs() -> dict[str, PluginConfig]:
+    """Those that work: hooks that break are found by loading them."""
+    manager()
     return {config.slug: config for config in plugin_configs()}
 
 
@@ -130,18 +142,27 @@ def _current() -> Switches:
 
 
 def _read() -> Switches:
-    from core.plugins.models import HookBreaker, PluginState  # models load after this module: discovery needs it first
+    from core.plugins.models import (
+        HookBreaker,
+        PluginRecord,
+        PluginState,
+    )  # models load after this module: discovery needs it first
 
     never = Value(None, output_field=DateTimeField())
     switched_off = PluginState.objects.filter(enabled=False).values_list("slug", Value(""), never)
-    opened = HookBreaker.objects.exclude(rests_until=None).values_list("plugin", "hook", "rests_until")
-    off, rests = set(), {}
-    for plugin, hook, until in switched_off.union(opened, all=True):
-        if until is None:
-            off.add(plugin)
+    failed = HookBreaker.objects.filter(~Q(rests_until=None) | Q(in_a_row__gt=0))
+    opened = failed.values_list("plugin", "hook", Coalesce("rests_until", "last_failed_at"))
+    gone = PluginRecord.objects.exclude(closes="").exclude(slug__in=list(_configs()))
+    closed = gone.values_list("slug", "closes", never)
+    off, rests, unguarded = set(), {}, set()
+    for plugin, what, until in switched_off.union(opened, closed, all=True):
+        if until is not None:
+            rests[plugin, what] = until
+        elif what:
+            unguarded.update(what.split(","))
         else:
-            rests[plugin, hook] = until
-    return Switches(_on(off), rests)
+            off.add(plugin)
+    return Switches(_on(off), rests, frozenset(unguarded))
 
 
 def _on(off: set[str]) -> frozenset[str]:

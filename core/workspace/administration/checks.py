@@ -13,6 +13,7 @@ from core.events.models import DeliveryState, JobState, MailState, OutgoingMail
 from core.events.queries import count_by_state, lag
 from core.plugins.breakers import failing_hooks
 from core.plugins.quarantine import left_out
+from core.plugins.records import left_behind
 from core.plugins.registry import all_faults
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 from core.workspace.parts import span
@@ -78,6 +79,10 @@ def plugins() -> HealthReport:
     if missing:
         said = _("Left out at start: %(plugins)s.") % {"plugins": ", ".join(missing)}
         return HealthReport(HealthState.BROKEN, said, len(missing), url, link)
+    closing = [one.name for one in left_behind() if one.closes]
+    if closing:
+        said = _("What these kept private is closed to all but administrators, because they are gone: %(plugins)s.")
+        return HealthReport(HealthState.BROKEN, said % {"plugins": ", ".join(closing)}, len(closing), url, link)
     failing = {*failing_hooks(), *(fault.plugin for fault in all_faults())}
     if failing:
         said = _("These fail: %(plugins)s.") % {"plugins": ", ".join(sorted(failing))}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from core.plugins.api import CoreConfig, PluginConfig, PluginNotFound, enabled_s
 from core.plugins.breakers import failing_hooks
 from core.plugins.models import HookBreaker
 from core.plugins.quarantine import left_out, plugin_configs
+from core.plugins.records import LeftBehind, forget, left_behind
 from core.plugins.registry import all_faults
 from core.plugins.switches import ask_again, set_enabled
 from core.workspace.administration.pages import CHANGE, ServiceView
@@ -55,6 +57,8 @@ class PluginsView(ServiceView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Switch one, or ask one again that is left alone."""
         slug = request.POST.get("plugin", "")
+        if "forget" in request.POST:
+            return self._forget(slug)
         names = {config.slug: config.verbose_name for config in plugin_configs()}
         if "again" in request.POST:
             if slug not in names:
@@ -74,13 +78,22 @@ class PluginsView(ServiceView):
             messages.success(request, words % {"plugin": names[slug]})
         return HttpResponseRedirect(reverse("wagdesk_plugins"))
 
+    def _forget(self, slug: str) -> HttpResponse:
+        try:
+            forget(slug=slug)
+        except PluginNotFound as error:
+            raise Http404 from error
+        messages.success(self.request, _("%(plugin)s is forgotten. Its tables stay as they are.") % {"plugin": slug})
+        return HttpResponseRedirect(reverse("wagdesk_plugins"))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Rows, what needs attention first; what could not be loaded on top."""
+        """Rows, what needs attention first; what could not be loaded on top, what is gone below."""
         rows = sorted(plugin_rows(), key=lambda row: (not row.wants_attention, str(row.config.verbose_name)))
         return super().get_context_data(
             rows=[row for row in rows if not isinstance(row.config, CoreConfig)],
             built_in=[row for row in rows if isinstance(row.config, CoreConfig)],
             quarantined=left_out(),
+            gone=[gone_row(one) for one in left_behind()],
             may_switch=self.request.user.has_perm(CHANGE),
             **kwargs,
         )
@@ -103,6 +116,16 @@ def plugin_rows() -> list[PluginRow]:
         )
         for config in configs
     ]
+
+
+def gone_row(gone: LeftBehind) -> dict[str, Any]:
+    """A plugin that was here, as the page shows it. One query a table."""
+    closed = [apps.get_model(label)._meta.verbose_name_plural for label in gone.closes if _is_here(label)]
+    return {"plugin": gone, "closed": ", ".join(map(str, closed))}
+
+
+def _is_here(label: str) -> bool:
+    return label.partition(".")[0] in {config.label for config in apps.get_app_configs()}
 
 
 def unapplied() -> dict[str, int]:

@@ -62,6 +62,17 @@ def test_five_failures_in_a_row_open_the_breaker(moody):
     assert breaker.is_resting
 
 
+def test_failures_between_successes_do_not_open_it(moody):
+    for _ in range(6):
+        ask(times=2)
+        moody.fails = False
+        ask()
+        moody.fails = True
+
+    breaker = HookBreaker.objects.get()
+    assert (breaker.failures, breaker.in_a_row, breaker.rests_until) == (12, 0, None)
+
+
 def test_failures_far_apart_do_not_open_it(moody):
     for _ in range(7):
         ask()
@@ -91,9 +102,10 @@ def test_one_failure_after_its_rest_opens_it_for_twice_as_long(moody):
     assert timedelta(seconds=110) < left <= timedelta(seconds=120)
 
 
-def test_no_rest_is_longer_than_an_hour(moody):
+@pytest.mark.parametrize("openings", [6, 30, 3000])
+def test_no_rest_is_longer_than_an_hour(moody, openings):
     ask(times=5)
-    HookBreaker.objects.update(openings=30)
+    HookBreaker.objects.update(openings=openings)
     rest_is_over()
 
     ask()
