@@ -5,9 +5,8 @@ from dataclasses import MISSING, fields, is_dataclass
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
-from core.plugins.loading import hook_names, manager, policy_of
-
-OURS = frozenset({"core", "search", "knowledge_base", "webforms", "portal_pages"})
+from core.plugins.loading import hook_names, policy_of, specification
+from core.project.checks import PACKAGES
 
 
 def describe_hooks() -> dict[str, Any]:
@@ -15,7 +14,7 @@ def describe_hooks() -> dict[str, Any]:
     hooks: dict[str, Any] = {}
     types: dict[str, Any] = {}
     for name in hook_names():
-        spec = getattr(manager().hook, name).spec.function
+        spec = specification(name)
         signature = inspect.signature(spec)
         hooks[name] = {
             "package": spec.__module__.rpartition(".")[0],
@@ -56,7 +55,7 @@ def describe_type(kind: type) -> dict[str, Any]:
 def _types_in(hint: Any) -> set[type]:
     """Our own classes that an annotation names, however deep."""
     inside = {found for argument in get_args(hint) for found in _types_in(argument)}
-    ours = isinstance(hint, type) and hint.__module__.partition(".")[0] in OURS
+    ours = isinstance(hint, type) and hint.__module__.partition(".")[0] in PACKAGES
     return inside | ({hint} if ours and not get_args(hint) else set())
 
 

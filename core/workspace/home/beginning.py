@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from core.access.api import viewer_of
 from core.people.models import User
-from core.plugins.api import call
+from core.plugins.api import call_for_pieces
 from core.workspace.contributions import FirstStep
 
 #: The name under which Wagtail remembers in the profile that somebody hid the list.
@@ -40,10 +40,8 @@ def panels(request: HttpRequest) -> list[FirstSteps]:
     profile = getattr(user, "wagtail_userprofile", None)
     if not user.is_superuser or (profile and profile.dismissibles.get(HIDDEN)):
         return []
-    steps = sorted(
-        (step for answer in call("first_steps", viewer=viewer_of(request)) for step in answer),
-        key=lambda step: step.order,
-    )
+    found = call_for_pieces("first_steps", viewer=viewer_of(request))
+    steps = sorted((step for _plugin, step in found), key=lambda step: step.order)
     return [] if all(step.is_done for step in steps) else [FirstSteps(steps)]
 
 

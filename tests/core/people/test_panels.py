@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from core.people.panels import CustomerPanel
 from core.people.services import customer_for_address, forget_unused_sign_ins, prove_address, sign_in_for
 from core.plugins.api import hookimpl
 
+DRAWN = "orders_of_a_plugin.html"
 TEMPLATE = "wagdesk_people/admin/_address.html"
 
 
@@ -17,6 +19,21 @@ class Good:
     @hookimpl
     def customer_panels(self, customer, viewer):
         return [CustomerPanel(title=f"Tickets of {customer}", template=TEMPLATE, count=2)]
+
+
+class Drawn:
+    @hookimpl
+    def customer_panels(self, customer, viewer):
+        return [CustomerPanel(title="Orders", template=DRAWN, context={"orders": "three orders"})]
+
+
+class Odd:
+    def __init__(self, answer):
+        self.answer = answer
+
+    @hookimpl
+    def customer_panels(self, customer, viewer):
+        return self.answer
 
 
 class Bad:
@@ -30,6 +47,31 @@ def test_panels_stand_beside_a_customer_and_a_broken_one_harms_nobody(cast, clie
     with plugins.registered(good=Good(), bad=Bad()):
         pane = client.get(reverse("wagdesk_people_customers") + f"?customer={cast.dana.customer.pk}")
         assert plugins.failures == [("bad", "customer_panels")]
+    assert "Tickets of Dana" in pane.content.decode()
+
+
+@pytest.fixture
+def drawn(settings, tmp_path):
+    """A template of a plugin's own."""
+    (tmp_path / DRAWN).write_text("{{ customer }} has {{ panel.context.orders }}")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+
+def test_a_panel_is_drawn_from_its_context_and_the_customer(cast, client, plugins, drawn):
+    cast.sign_in(client, "alice")
+    with plugins.registered(drawn=Drawn()):
+        pane = client.get(reverse("wagdesk_people_customers") + f"?customer={cast.dana.customer.pk}")
+
+    assert f"{cast.dana.customer} has three orders" in pane.content.decode()
+
+
+@pytest.mark.parametrize("answer", [[None], 5, ["words"], {"title": "Orders"}])
+def test_an_answer_that_is_no_panel_is_left_out_like_one_that_raises(cast, client, plugins, answer):
+    cast.sign_in(client, "alice")
+    with plugins.registered(odd=Odd(answer), good=Good()):
+        pane = client.get(reverse("wagdesk_people_customers") + f"?customer={cast.dana.customer.pk}")
+        assert plugins.failures == [("odd", "customer_panels")]
+
     assert "Tickets of Dana" in pane.content.decode()
 
 

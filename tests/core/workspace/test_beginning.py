@@ -72,6 +72,6 @@ def test_agents_do_not_get_it(alice):
 
 
 def test_it_goes_when_everything_is_done(root, monkeypatch):
-    monkeypatch.setattr("core.workspace.home.beginning.call", lambda hook, viewer: [[]])
+    monkeypatch.setattr("core.workspace.home.beginning.call_for_pieces", lambda hook, viewer: [])
 
     assert steps(root) is None
