@@ -41,6 +41,7 @@ def connect() -> None:
     """Follow changes; called once, when the app is ready."""
     for sender in (ArticlePage, Page):
         post_save.connect(page_saved, sender=sender, dispatch_uid=f"{__name__}.saved.{sender.__name__}")
+    pre_save.connect(alias_saving, dispatch_uid=f"{__name__}.alias_saving")
     post_save.connect(alias_converted, dispatch_uid=f"{__name__}.converted")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid=f"{__name__}.deleted")
     post_page_move.connect(page_moved, dispatch_uid=f"{__name__}.moved")
@@ -70,6 +71,12 @@ def page_saved(instance: Page, update_fields: Iterable[str] | None = None, raw: 
         announce(ArticlePublished, instance.pk)
     elif instance.first_published_at is not None:
         announce(ArticleUnpublished, instance.pk, narrows=True)
+
+
+def alias_saving(instance: Any, raw: bool = False, **_: Any) -> None:
+    """An alias of an alias is one of the source itself: who may read that is asked one step away."""
+    if not raw and isinstance(instance, Page) and instance.alias_of_id and instance.alias_of.alias_of_id:
+        instance.alias_of = instance.alias_of.alias_of
 
 
 def alias_converted(instance: Any, update_fields: Iterable[str] | None = None, **_: Any) -> None:

@@ -1,9 +1,11 @@
 """Who reads an article: the condition for lists and the tokens for search say the same, and the page agrees."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import PageViewRestriction
@@ -153,3 +155,26 @@ def test_topics_are_restricted_too(make_topic: Make, cast: Any) -> None:
         return CategoryPage.objects.visible_to(viewer).filter(pk=topic.pk).exists()
 
     assert (sees(cast.viewer("visitor")), sees(cast.viewer("dana"))) == (False, True)
+
+
+def test_so_is_an_alias_of_an_alias(make_article: Make, make_topic: Make, cast: Any) -> None:
+    article = make_article("Inside")
+    alias = article.create_alias(parent=make_topic("Near"))
+    again = alias.create_alias(parent=make_topic("Far"))
+    restrict(article, PageViewRestriction.LOGIN)
+
+    assert readers(ArticlePage.objects.get(pk=again.pk), cast) == set(NAMES) - {"visitor"}
+    assert again.get_view_restrictions().exists()
+
+
+def test_aliases_of_aliases_from_before_are_put_right(make_article: Make, make_topic: Make, cast: Any) -> None:
+    article = make_article("Inside")
+    restrict(article, PageViewRestriction.LOGIN)
+    chain = [article.create_alias(parent=make_topic(name)) for name in ("Near", "Far", "Farther")]
+    for alias, source in zip(chain[1:], chain, strict=False):
+        ArticlePage.objects.filter(pk=alias.pk).update(alias_of=source)
+
+    import_module("knowledge_base.migrations.0002_aliases_of_sources").forwards(apps, None)
+
+    assert set(ArticlePage.objects.exclude(alias_of=None).values_list("alias_of", flat=True)) == {article.pk}
+    assert readers(ArticlePage.objects.get(pk=chain[-1].pk), cast) == set(NAMES) - {"visitor"}
