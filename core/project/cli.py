@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
 from django.utils.module_loading import import_string
 
+from core.project import environment
 from core.project.reaching import asks_database, require_database
 
 SUMMARY = """\
@@ -37,18 +38,18 @@ Settings are environment variables: docs/operations/settings.md. Files are kept 
 """
 #: Where the demo says who writes its mails.
 DEMO_SENDER = "plugins.demo.company.SENDER"
+#: The file in a home by which it is known that the demo company is in it: settings are read before any database.
+DEMO_MARK = "demo"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     argv = ["wagdesk", *(sys.argv[1:] if arguments is None else arguments)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
-    if argv[1:2] == ["demo"]:
-        _settings_of_demo(argv[2:])
     try:
+        if argv[1:2] == ["demo"] or os.access(environment.HOME.read() / DEMO_MARK, os.F_OK):
+            _settings_of_demo(argv[2:])
         if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
-            from core.project import environment
-
             print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
             return 0
         django.setup()  # here, where a fault in the settings is answered in one line
@@ -71,7 +72,7 @@ class Commands(ManagementUtility):
 
 
 def _settings_of_demo(arguments: list[str]) -> None:
-    """Its mails come from its company and lead to where it listens, unless something else is set.
+    """Its mails come from its company and lead to where it listens, whoever serves it, unless something else is set.
 
     Settings are read after this.
     """

@@ -6,12 +6,14 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.project import checks, cli, logs
 from core.project.settings.paths import secret_key
+from plugins.demo.company import SENDER
 from tests.servers.postgresql import free_port
 
 
@@ -133,6 +135,21 @@ def test_a_log_line_carries_its_extras_for_people_and_for_programs() -> None:
     assert '"delivery": 81' in line
 
 
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """What a command finds in its environment when settings are read; it does nothing more."""
+
+    def run_and_look(*arguments: str, **given: str) -> dict[str, str]:
+        start = {"DJANGO_SETTINGS_MODULE": "tests.settings", "WAGDESK_HOME": str(tmp_path), **given}
+        monkeypatch.setattr(os, "environ", start)
+        assert cli.main(list(arguments)) == 0
+        return start
+
+    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
+    monkeypatch.setattr(cli, "require_database", lambda: None)
+    return run_and_look
+
+
 @pytest.mark.parametrize(
     ("arguments", "given", "expected"),
     [
@@ -143,47 +160,44 @@ def test_a_log_line_carries_its_extras_for_people_and_for_programs() -> None:
     ],
 )
 def test_the_demo_is_reached_at_the_port_it_listens_on(
-    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], given: dict[str, str], expected: str | None
+    run: Callable[..., dict[str, str]], arguments: tuple[str, ...], given: dict[str, str], expected: str | None
 ) -> None:
     """Settings read the address when they are loaded, so it must stand there before."""
-    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
-    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
-    monkeypatch.setattr(cli, "require_database", lambda: None)
-
-    assert cli.main(list(arguments)) == 0
-
-    assert os.environ.get("WAGDESK_BASE_URL") == expected
+    assert run(*arguments, **given).get("WAGDESK_BASE_URL") == expected
 
 
 @pytest.mark.parametrize(
     ("command", "given", "expected"),
     [
-        ("demo", {}, "Nordlicht Instruments <help@nordlicht.example>"),
+        ("demo", {}, SENDER),
         ("demo", {"WAGDESK_MAIL_FROM": "Desk <desk@desk.example>"}, "Desk <desk@desk.example>"),
         ("serve", {}, None),
     ],
 )
 def test_mails_of_the_demo_come_from_its_company(
-    monkeypatch: pytest.MonkeyPatch, command: str, given: dict[str, str], expected: str | None
+    run: Callable[..., dict[str, str]], command: str, given: dict[str, str], expected: str | None
 ) -> None:
-    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings", **given})
-    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
-    monkeypatch.setattr(cli, "require_database", lambda: None)
-
-    assert cli.main([command]) == 0
-
-    assert os.environ.get("WAGDESK_MAIL_FROM") == expected
+    assert run(command, **given).get("WAGDESK_MAIL_FROM") == expected
 
 
-def test_an_installation_without_the_demo_knows_no_sender_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "environ", {"DJANGO_SETTINGS_MODULE": "tests.settings"})
-    monkeypatch.setattr(cli.Commands, "execute", lambda commands: None)
-    monkeypatch.setattr(cli, "require_database", lambda: None)
+@pytest.mark.parametrize("arguments", [("serve", "--port", "8104"), ("demo", "--port=8104")])
+def test_a_home_with_the_demo_is_served_as_the_demo(
+    run: Callable[..., dict[str, str]], tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / cli.DEMO_MARK).touch()
+
+    found = run(*arguments)
+
+    assert found["WAGDESK_MAIL_FROM"] == SENDER
+    assert found["WAGDESK_BASE_URL"] == "http://localhost:8104"
+
+
+def test_an_installation_without_the_demo_knows_no_sender_of_it(
+    run: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "plugins.demo.company", None)
 
-    assert cli.main(["demo"]) == 0
-
-    assert "WAGDESK_MAIL_FROM" not in os.environ
+    assert "WAGDESK_MAIL_FROM" not in run("demo")
 
 
 def test_the_address_of_the_demo_reaches_the_settings(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`wagdesk load-demo`, the first time and again."""
 
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 
 from core.access.api import service
 from core.conversations.models import Recipient
+from core.project.cli import DEMO_MARK
 from core.work.models import Activity, WorkItem
 from plugins.demo import loading
 from plugins.demo.tickets import SOON
@@ -45,6 +47,14 @@ def test_each_step_is_a_line_where_nobody_sees_bars() -> None:
 
     assert said[:5] == ["People …", "Articles, forms, home …", "Requests …", "Search index, mails …", ""]
     assert len(numbers()) == 2
+
+
+def test_the_home_knows_that_the_demo_is_in_it(settings: Any, tmp_path: Path) -> None:
+    settings.WAGDESK_HOME = tmp_path
+
+    load()
+
+    assert (tmp_path / DEMO_MARK).exists()
 
 
 def test_a_second_time_says_that_everything_is_kept(settings: Any) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from core.events.relay import run_until_idle
+from core.project.cli import DEMO_MARK
 from core.project.progress import step
 from plugins.demo.loading import PASSWORD, is_loaded, load, logins
 from plugins.demo.tickets import settle
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             with step(self.stdout, "Search index, mails") as tell:
                 run_until_idle(progress=lambda done: tell(done, None))
                 settle()
+        (settings.WAGDESK_HOME / DEMO_MARK).touch()
         self.stdout.write("")
         for name, path in ADDRESSES:
             self.stdout.write(f"  {name:<16} {urljoin(settings.WAGDESK_BASE_URL, path)}")
