@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.conversations.models import IntakeState
 from core.conversations.serving import mail_response
+from core.people.breaking import breakable
 from core.workspace import links, parts
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 from core.workspace.modeladmin import InspectView, ModelAdmin, RowAction
@@ -131,7 +132,7 @@ class MailLog(ModelAdmin):
             '<span class="wd-strong">{}</span><div class="wd-small wd-quiet">{}</div>'
             '<div class="wd-list__phone">{}</div>',
             subject,
-            row.sender,
+            breakable(row.sender),
             _pill(row),
         )
 
@@ -168,9 +169,16 @@ class MailboxTable(ModelAdmin):
     menu_label = gettext_lazy("Mailboxes")
     menu_icon = "mail"
     menu_order = 800
-    list_display = ("address", "name", "team", "confirms", "is_default")
+    list_display = ("own", "name", "team", "confirms", "is_default")
     search_fields = ("address", "name")
     description: ClassVar[Any] = gettext_lazy("Where mail arrives, whom it is for, and who answers from it.")
+
+    def own(self, row: Mailbox) -> SafeString:
+        """The address; the first column leads to the form."""
+        return breakable(row.address)
+
+    own.short_description = gettext_lazy("address")  # type: ignore[attr-defined]
+    own.admin_order_field = "address"  # type: ignore[attr-defined]
 
 
 def mail_is_read() -> HealthReport:

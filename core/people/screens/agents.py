@@ -20,6 +20,7 @@ from wagtail.users.views import users as wagtail_views
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from core.people.addresses import normalize_address
+from core.people.breaking import breakable
 from core.people.errors import InvalidAddress
 from core.people.models import AddressKind, User
 from core.people.services.logins import change_login_address
@@ -99,6 +100,7 @@ class AgentList(wagtail_views.IndexView):
         for column in columns:
             if column.name == User.USERNAME_FIELD:
                 column.label = gettext_lazy("E-mail address")
+                column.accessor = lambda agent: breakable(agent.email)
             if column.name in BESIDE_ON_PHONES:
                 column.classname = f"{column.classname} wd-wide-only"
         return columns

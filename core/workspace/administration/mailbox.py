@@ -17,6 +17,7 @@ from core.conversations.content.sanitising import sanitise
 from core.events.models import MailState, OutgoingMail
 from core.events.queries import recipient_states
 from core.events.services import retry_mail
+from core.people.breaking import breakable
 from core.workspace import parts
 from core.workspace.modeladmin import InspectView, ModelAdmin, RowAction
 
@@ -92,7 +93,7 @@ class MailboxScreen(ModelAdmin):
     inspect_view_enabled = True
     inspect_view_class = ReadMail
     inspect_template_name = "wagdesk_workspace/administration/mail.html"
-    list_display = ("mail", "to", "state_shown", "queued", "buttons")
+    list_display = ("mail", "named", "state_shown", "queued", "buttons")
     search_fields = ("subject", "to", "message_id")
     ordering = ("-pk",)
     nothing: ClassVar[Any] = gettext_lazy("No mail yet.")
@@ -111,11 +112,23 @@ class MailboxScreen(ModelAdmin):
         return rows if getattr(request.resolver_match, "url_name", "").endswith("inspect") else rows.defer("raw")
 
     def mail(self, row: OutgoingMail) -> SafeString:
-        """The subject; the first column leads to the mail."""
-        subject = row.subject or _("(no subject)")
-        return format_html('<span class="wd-strong">{}</span><div class="wd-list__phone">{}</div>', subject, _pill(row))
+        """The subject, on a phone everything; the first column leads to the mail."""
+        return format_html(
+            '<span class="wd-strong">{}</span>'
+            '<div class="wd-list__phone">{}<span class="wd-small wd-quiet">{}</span></div>',
+            row.subject or _("(no subject)"),
+            _pill(row),
+            breakable(row.to),
+        )
 
     mail.short_description = gettext_lazy("Subject")  # type: ignore[attr-defined]
+
+    def named(self, row: OutgoingMail) -> SafeString:
+        """Whom it names."""
+        return breakable(row.to)
+
+    named.short_description = OutgoingMail._meta.get_field("to").verbose_name  # type: ignore[attr-defined]
+    named.admin_order_field = "to"  # type: ignore[attr-defined]
 
     def state_shown(self, row: OutgoingMail) -> SafeString:
         """State and reason."""

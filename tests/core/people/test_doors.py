@@ -56,10 +56,10 @@ def manager(cast, client):
 
 
 def test_the_list_of_users_shows_agents_only(cast, root):
-    page = root.get(reverse("wagtailusers_users:index")).content.decode()
+    page = root.get(reverse("wagtailusers_users:index")).content.decode().replace("<wbr>", "")
     assert "alice@wagdesk.example" in page
     assert "dana@seegrund.example" not in page
-    results = root.get(reverse("wagtailusers_users:index_results") + "?q=dana").content.decode()
+    results = root.get(reverse("wagtailusers_users:index_results") + "?q=dana").content.decode().replace("<wbr>", "")
     assert "dana@seegrund.example" not in results
 
 
