@@ -1,23 +1,34 @@
 """Who is really calling, in which language, and what the browser may load."""
 
+import logging
 from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from core.access.api import ChangedMeanwhile
+from core.access.api import API_PREFIX, ChangedMeanwhile
 from core.api.api import problem_response
 from core.events.api import door
+from core.plugins.api import PluginConfig
 from core.project.bodies import largest_body, stated_length, what_it_may_hold
-from core.project.errors import changed_meanwhile, no_such_row, too_large
+from core.project.checks import PACKAGES
+from core.project.errors import bad_request, changed_meanwhile, no_such_row, too_large
+
+logger = logging.getLogger("wagdesk.pages")
 
 
 class PeopleFirstMiddleware:
@@ -81,7 +92,8 @@ class LengthMiddleware:
 
 
 class NumbersMiddleware:
-    """A row whose number no database can hold is not there. Asked for it, PostgreSQL finds nothing and SQLite fails.
+    """A row whose number no database can hold is not there. Asked for it, PostgreSQL finds nothing and SQLite fails:
+    with one error where it compares, with another where it counts rows to leave out.
 
     Our own screens read numbers with `core.access.api.row_key`. Wagtail's filters do not, and the ORM knows the limits
     for plain columns only: not for relations, not for lists.
@@ -95,8 +107,41 @@ class NumbersMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """404 for this fault; any other stays one."""
-        is_too_large = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
-        return no_such_row(request) if is_too_large else None
+        is_compared = isinstance(exception, OverflowError) and "SQLite INTEGER" in str(exception)
+        is_counted = isinstance(exception, IntegrityError) and str(exception) == "datatype mismatch"
+        return no_such_row(request) if is_compared or is_counted else None
+
+
+class QueryMiddleware:
+    """400 where a library's view cannot read the query of an address: Wagtail's choosers, lists and API hand what
+    stands there to `int`, to `reverse` and to the database as it is.
+
+    An error that code of ours had a part in stays a fault, whatever it is; of the others the log keeps all.
+    """
+
+    UNREADABLE = (ValueError, OverflowError, ValidationError, DataError, InvalidPage, NoReverseMatch)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """400 if it may be the query."""
+        has_query = request.method in ("GET", "HEAD") and bool(request.GET)
+        if not has_query or not isinstance(exception, self.UNREADABLE) or _is_ours(exception):
+            return None
+        logger.warning("query not read", extra={"path": request.path}, exc_info=exception)
+        return bad_request(request)
+
+
+def _is_ours(exception: Exception) -> bool:
+    """Whether code of ours, or of a plugin, ran when it was raised; Django's stack begins at the view."""
+    plugins = (config.name for config in apps.get_app_configs() if isinstance(config, PluginConfig))
+    ours = tuple(f"{name}." for name in (*PACKAGES, *plugins))
+    modules = (frame.f_globals.get("__name__", "") for frame, _line in walk_tb(exception.__traceback__))
+    return any(f"{module}.".startswith(ours) for module in modules)
 
 
 class MeanwhileMiddleware:
@@ -126,7 +171,7 @@ class SessionsMiddleware(SessionMiddleware):
 class NullCharacterMiddleware:
     """Takes null characters out of what screens read from a query or a form: nobody types one, PostgreSQL stores none.
 
-    What is exempt from CSRF, the API above all, reads its input by itself, and says what it refuses.
+    The API reads its queries by itself, and says what it refuses; what is exempt from CSRF reads its forms by itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -137,10 +182,10 @@ class NullCharacterMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """The protection against CSRF has read the form before."""
-        if getattr(view, "csrf_exempt", False):
-            return
-        request.GET = _without_nulls(request.GET)  # type: ignore[assignment]  # as immutable as Django's
-        if request.method == "POST":
+        is_exempt = getattr(view, "csrf_exempt", False)
+        if not is_exempt or not request.path.startswith(API_PREFIX):
+            request.GET = _without_nulls(request.GET)  # type: ignore[assignment]  # as immutable as Django's
+        if not is_exempt and request.method == "POST":
             request.POST = _without_nulls(request.POST)  # type: ignore[assignment]
 
 

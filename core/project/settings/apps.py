@@ -104,6 +104,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # After authentication: it settles who is looking, once a request.
     "core.access.middleware.ViewerMiddleware",
+    # The last one is asked about an error first.
+    "core.project.middleware.QueryMiddleware",
     "core.project.middleware.NumbersMiddleware",
     "core.project.middleware.MeanwhileMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -86,6 +86,10 @@ class Revoke(OwnToken, api_tokens.RevokeView):
     #: Not DELETE, which would remove the row past Wagtail's `post`.
     http_method_names = ("get", "post", "head", "options")
 
+    def get_success_url(self) -> str:
+        """The list. Wagtail would go on to the view whose name somebody put into the form."""
+        return reverse(self.index_url_name)
+
 
 def own(scope: type, view_class: type) -> Any:
     """The view, scoped."""

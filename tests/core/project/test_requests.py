@@ -101,10 +101,14 @@ def test_a_screen_never_reads_a_null_character(rf: RequestFactory, heard) -> Non
     assert heard(lambda request: HttpResponse(), request) == ({"q": ["ab", "c"]}, {"body": ["onetwo"]})
 
 
-def test_what_is_exempt_judges_null_characters_itself(rf: RequestFactory, heard) -> None:
+def test_the_api_judges_null_characters_itself_and_what_is_exempt_those_of_its_forms(rf: RequestFactory, heard) -> None:
     exempt = csrf_exempt(lambda request: HttpResponse())
 
-    assert heard(exempt, rf.get("/?q=a%00b")) == ({"q": ["a\0b"]}, {})
+    assert heard(exempt, rf.get("/api/v1/tickets?q=a%00b")) == ({"q": ["a\0b"]}, {})
+    assert heard(exempt, rf.post("/admin/api/main/pages/?search=a%00b", {"body": "a\0b"})) == (
+        {"search": ["ab"]},
+        {"body": ["a\0b"]},
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/admin/", "/api/v1/tickets"])
