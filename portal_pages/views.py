@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access.api import ChangedMeanwhile, viewer_of
 from core.conversations.content import place_inline_images, without_styles
 from core.conversations.errors import ConversationError
-from core.conversations.models import Attachment
+from core.conversations.models import Attachment, Intake
 from core.conversations.serving import file_response
 from core.conversations.uploads import is_inline_image
 from core.work.activity import verb_of
@@ -104,7 +104,7 @@ def grouped(rows: list[WorkItem]) -> list[tuple[str, list[WorkItem]]]:
 def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
     """Send the answer, close if asked, both once; False with the error on the form."""
     viewer = viewer_of(request)
-    data, customer_id, is_new = form.cleaned_data, viewer.customer_id, True
+    data, customer_id, intake = form.cleaned_data, viewer.customer_id, None
     try:
         if customer_id is None:
             raise PermissionDenied(_("You can read this request, but not answer in it."))
@@ -115,22 +115,25 @@ def _take(request: HttpRequest, item: WorkItem, form: ReplyForm) -> bool:
             if conversation is None:
                 raise PermissionDenied(_("You can read this request, but not answer in it."))
             answer = {"text": data["body"], "files": data["files"], "token": data["token"]}
-            is_new = services.reply(conversation=conversation, customer_id=customer_id, **answer)
+            intake = services.reply(conversation=conversation, customer_id=customer_id, **answer)
             messages.success(request, _("Your reply is on its way."))
     except (ConversationError, ChangedMeanwhile, PermissionDenied) as refusal:
         form.add_error(None, str(refusal))
         return False
-    if data["solved"] and is_new:
-        _close(request, item)
+    if data["solved"]:
+        _close(request, item, intake)
     return True
 
 
-def _close(request: HttpRequest, item: WorkItem) -> None:
+def _close(request: HttpRequest, item: WorkItem, beside: Intake | None) -> None:
     """What refuses it is told on the page that follows: the answer beside it has left."""
     try:
-        services.close(item=item, customer_id=viewer_of(request).customer_id)
+        item = services.close(item=item, customer_id=viewer_of(request).customer_id, beside=beside)
     except (WorkError, ChangedMeanwhile, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
+        return
+    if item.closed_at is None:
+        messages.info(request, _("Request #%(number)s is still open.") % {"number": item.number})
     else:
         messages.success(request, _("Request #%(number)s is closed.") % {"number": item.number})
 

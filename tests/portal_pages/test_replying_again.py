@@ -79,9 +79,20 @@ def test_an_answer_sent_again_does_not_close_what_was_opened_since(dana, cast, i
     status = Status.objects.filter(item_type=item.item_type, category=StatusCategory.OPEN).first()
     update_item(item=item, by=cast.alice.actor, changes={"status": status})
 
-    send(dana, item, solved="on")
+    told = send(dana, item, solved="on")
 
     assert WorkItem.objects.get(pk=item.pk).status.category == StatusCategory.OPEN
+    assert f"Request #{item.number} is still open." in dana.get(told["Location"]).content.decode()
+
+
+def test_solved_that_is_ticked_only_when_an_answer_is_sent_again_closes_it(dana, item):
+    send(dana, item)
+
+    told = send(dana, item, solved="on")
+
+    assert answers() == ["The new one."]
+    assert WorkItem.objects.get(pk=item.pk).status.category == StatusCategory.RESOLVED
+    assert f"Request #{item.number} is closed." in dana.get(told["Location"]).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
