@@ -99,7 +99,17 @@ class Write(Composing):
             files=request.FILES.getlist("files"),
             then=request.POST.get("then", ""),
         )
-        return write_message(writing, by=self.actor, token=request.POST.get("token", ""))
+        sent = write_message(writing, by=self.actor, token=request.POST.get("token", ""))
+        if writing.then and writing.audience == Audience.PUBLIC:
+            self.tell_of_status(writing.then)
+        return sent
+
+    def tell_of_status(self, wanted: str) -> None:
+        """Where it is another: a reply that comes again does nothing more, and not every type has one of each kind."""
+        del self.item  # as it is by now
+        if self.item.status.category != wanted:
+            text = _("The status was not changed. It is “%(status)s” now.")
+            messages.warning(self.request, text % {"status": self.item.status})
 
     def keep(self, request: HttpRequest, text: str) -> None:
         """The text and the files sent with the form, those that can be kept."""

@@ -76,9 +76,28 @@ def test_a_reply_sent_again_does_not_resolve_what_was_opened_since(alice, cast, 
     status = Status.objects.filter(item_type=item.item_type, category=StatusCategory.OPEN).first()
     update_item(item=item, by=cast.bob.actor, changes={"status": status})
 
-    send(alice, item, cast, then="resolved")
+    told = send(alice, item, cast, then="resolved")
 
     assert WorkItem.objects.get(pk=item.pk).status.category == StatusCategory.OPEN
+    assert f"The status was not changed. It is “{status}” now." in alice.get(told["Location"]).content.decode()
+
+
+def test_a_status_that_is_chosen_only_when_a_reply_is_sent_again_is_not_dropped_in_silence(alice, cast, item):
+    send(alice, item, cast)
+
+    told = send(alice, item, cast, then="resolved")
+
+    status = WorkItem.objects.get(pk=item.pk).status
+    assert status.category == StatusCategory.OPEN
+    assert f"The status was not changed. It is “{status}” now." in alice.get(told["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_status_that_was_sent_along_needs_no_word(alice, cast, item, times):
+    for _number in range(times):
+        told = send(alice, item, cast, then="resolved")
+
+    assert "The status was not changed." not in alice.get(told["Location"]).content.decode()
 
 
 def test_a_reply_that_was_taken_back_can_be_sent_again(alice, cast, item):
