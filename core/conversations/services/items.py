@@ -45,10 +45,13 @@ def item_hears(*, item: WorkItem | None, message: Message, conversation: Convers
 
 
 def item_moved(*, message: Message, item: WorkItem, before: int) -> None:
-    """Keep with a message that its item had the status `before`, where it has another now."""
-    now = WorkItem.objects.only("status", "closed_at").get(pk=item.pk)
-    if now.status_id != before:
-        message.moved = {"from": before, "to": now.status_id, "closed_at": _text(now.closed_at)}
+    """Keep with a message that its item had the status `before`, where it has another now.
+
+    What the message moved already, it moved from there.
+    """
+    if item.status_id != before:
+        first = message.moved["from"] if message.moved else before
+        message.moved = {"from": first, "to": item.status_id, "closed_at": _text(item.closed_at)}
         message.save(update_fields=["moved"])
 
 
@@ -109,7 +112,9 @@ def _public(item: WorkItem, message: Message, by: Actor) -> set[str]:
         item.waiting_since = None
         columns.add("waiting_since")
         if item.status.category == StatusCategory.NEW:
+            before = item.status_id
             columns |= _set_category(item, StatusCategory.OPEN, by)
+            item_moved(message=message, item=item, before=before)
     return columns
 
 

@@ -77,10 +77,9 @@ def _sent_before(writing: Writing, by: Actor, key: str | None) -> Message | None
 
 @service
 def _write(writing: Writing, body: Body | None, by: Actor, key: str | None, stored: list[Attachment]) -> Message:
-    item, is_public = writing.item, writing.audience == Audience.PUBLIC
+    is_public = writing.audience == Audience.PUBLIC
     for file in writing.files:  # one by one: should the second be refused, the first is known, and goes
         stored.append(store_upload(file=file, name=file.name or "", uploaded_by=by.user))
-    before = WorkItem.objects.lock(item.pk).status_id
     message = add_message(
         conversation=_place(writing, by),
         by=by,
@@ -91,12 +90,18 @@ def _write(writing: Writing, body: Body | None, by: Actor, key: str | None, stor
         send_key=key,
     )
     if is_public and writing.then in AFTERWARDS:
-        statuses = Status.objects.filter(item_type=item.item_type_id, category=writing.then)
-        if status := statuses.order_by("rank", "pk").first():
-            update_item(item=item, by=by, changes={"status": status})
-    item_moved(message=message, item=item, before=before)
+        _move(message, writing, by)
     discard_draft(**_mine(writing, by))
     return message
+
+
+def _move(message: Message, writing: Writing, by: Actor) -> None:
+    """To the first status of the category that was sent along, where the type has one."""
+    item = WorkItem.objects.lock(writing.item.pk)
+    statuses = Status.objects.filter(item_type=item.item_type_id, category=writing.then)
+    if status := statuses.order_by("rank", "pk").first():
+        moved = update_item(item=item, by=by, changes={"status": status})
+        item_moved(message=message, item=moved, before=item.status_id)
 
 
 def _place(writing: Writing, by: Actor) -> Conversation:

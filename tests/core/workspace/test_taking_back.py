@@ -3,6 +3,7 @@
 import pytest
 
 from core.conversations.models import Message
+from core.conversations.services import add_message
 from core.work.models import Activity, Status, StatusCategory, WorkItem
 from core.work.services import update_item
 from tests.core.workspace.test_writing import last, reply, url
@@ -54,6 +55,34 @@ def test_what_was_over_before_stays_over_since_then(alice, cast, item):
 
     assert (fresh(item).status, fresh(item).closed_at) == (closed.status, closed.closed_at)
     assert fresh(item).waiting_since is None
+
+
+def test_a_reply_that_came_through_the_api_goes_back_as_well(alice, cast, item):
+    add_message(conversation=item.conversations.get(), by=cast.alice.actor, text="Hello Dana.", channel="api")
+    assert fresh(item).status.category == StatusCategory.OPEN
+
+    page = take_back(alice, item)
+
+    assert fresh(item).status.category == StatusCategory.NEW
+    assert STAYS not in page
+
+
+def test_what_is_said_first_as_an_agent_writes_an_item_down_goes_back_as_well(alice, cast, item):
+    data = {
+        "title": "Rope",
+        "requesters": cast.dana.user.email,
+        "text": "Hello Dana.",
+        "item_type": item.item_type_id,
+        "assignee": cast.alice.user.pk,
+        "audience": "public",
+    }
+    alice.post("/admin/tickets/new/", data)
+    made = WorkItem.objects.latest("pk")
+    assert made.status.category == StatusCategory.OPEN
+
+    take_back(alice, made)
+
+    assert fresh(made).status.category == StatusCategory.NEW
 
 
 @pytest.mark.parametrize("since", [[StatusCategory.CLOSED], [StatusCategory.OPEN, StatusCategory.RESOLVED]])
