@@ -141,6 +141,13 @@ BASE_URL = Setting("WAGDESK_BASE_URL", web_address, "http://localhost:8000", "Ad
 ALLOWED_HOSTS = Setting("WAGDESK_ALLOWED_HOSTS", listing, "", "More host names to answer to, separated by commas.")
 PROXIES = Setting("WAGDESK_PROXIES", natural, "0", "Number of proxies in front whose X-Forwarded headers are trusted.")
 SECRET_KEY = Setting("WAGDESK_SECRET_KEY", text, "", "Secret that signs sessions and links; generated when empty.")
+ENCRYPTION_KEYS = Setting(
+    "WAGDESK_ENCRYPTION_KEYS",
+    listing,
+    "",
+    "Keys that encrypt stored secrets, separated by commas: the first encrypts, all of them read; "
+    "derived from the secret key when empty.",
+)
 DEBUG = Setting("WAGDESK_DEBUG", boolean, "false", "Show faults in the browser; for developers only.")
 DATABASE_URL = Setting(
     "DATABASE_URL",

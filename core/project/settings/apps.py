@@ -21,6 +21,7 @@ __all__ = [
 CORE_APPS = [
     "core.plugins",
     "core.events",
+    "core.outbound",
     "core.access",
     "core.people",
     "core.work",

@@ -1,4 +1,4 @@
-"""What the browser is told, and which hosts and proxies are believed."""
+"""What the browser is told, which hosts and proxies are believed, and which keys encrypt what is stored."""
 
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ __all__ = [
     "SESSION_COOKIE_SECURE",
     "SILENCED_SYSTEM_CHECKS",
     "WAGDESK_BASE_URL",
+    "WAGDESK_ENCRYPTION_KEYS",
     "WAGDESK_PROXIES",
     "WAGDESK_RELAXED_POLICY",
     "WAGDESK_RELAXED_POLICY_PREFIXES",
@@ -27,6 +28,7 @@ __all__ = [
 
 DEBUG = environment.DEBUG.read()
 WAGDESK_BASE_URL = environment.BASE_URL.read()
+WAGDESK_ENCRYPTION_KEYS = environment.ENCRYPTION_KEYS.read()
 WAGDESK_PROXIES = environment.PROXIES.read()
 _BASE = urlsplit(WAGDESK_BASE_URL)
 _HTTPS = _BASE.scheme == "https"

@@ -1,0 +1,1 @@
+"""Calls to others and their secrets."""
