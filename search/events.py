@@ -11,6 +11,7 @@ class IndexRequested(Event):
     """Requests wait in the queue. Whoever hears of it takes all of them, not only those of this event."""
 
     name: ClassVar[str] = "search.index.requested.v1"
+    is_own_business: ClassVar[bool] = True
 
     @property
     def object_key(self) -> str:

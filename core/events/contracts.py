@@ -20,6 +20,8 @@ class Event(ABC):
 
     #: "<package>.<subject>.<what happened>.v<version>", as in "work.item.created.v1".
     name: ClassVar[str] = ""
+    #: Only the package itself can make something of it, so it is not offered to other programs.
+    is_own_business: ClassVar[bool] = False
 
     @property
     @abstractmethod

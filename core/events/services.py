@@ -28,6 +28,14 @@ def replay_parked_of(*, subscriber: str) -> int:
     return _replay(subscriber=subscriber, state=DeliveryState.PARKED)
 
 
+def hasten_deliveries(*, keys: Collection[str]) -> int:
+    """Let deliveries that wait for their next try run now; `keys` names their objects. Returns how many."""
+    waiting = Delivery.objects.filter(object_key__in=list(keys), state=DeliveryState.PENDING)
+    hastened = waiting.update(next_at=timezone.now())
+    transaction.on_commit(wake)
+    return hastened
+
+
 @transaction.atomic
 def retry_mail(*, mail_id: int) -> bool:
     """Try a failed mail again with those who refused it; false if it has not failed."""

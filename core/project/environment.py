@@ -198,6 +198,15 @@ DELIVERY_TIMEOUT_SECONDS = Setting(
     "Seconds one delivery may take; a mail server may be silent for a third of that, other processes wait twice that.",
 )
 OUTBOX_KEEP_DAYS = Setting("WAGDESK_OUTBOX_KEEP_DAYS", natural, "7", "Days that delivered events are kept to look at.")
+WEBHOOK_FAILURE_DAYS = Setting(
+    "WAGDESK_WEBHOOK_FAILURE_DAYS",
+    positive,
+    "5",
+    "Days of nothing but failure after which a webhook endpoint is switched off.",
+)
+WEBHOOK_LOG_DAYS = Setting(
+    "WAGDESK_WEBHOOK_LOG_DAYS", positive, "30", "Days that webhook deliveries are kept to look at and to send again."
+)
 LOG_LEVEL = Setting(
     "WAGDESK_LOG_LEVEL",
     one_of("DEBUG", "INFO", "WARNING", "ERROR"),

@@ -1,4 +1,4 @@
-"""Core, search and the customer apps run without tickets and without e-mail: switched off, or not installed at all."""
+"""Core, search and the customer apps run without tickets, e-mail, webhooks: switched off, or not installed at all."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from core.plugins.switches import set_enabled
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("tickets", "email_channel")
+OURS = ("tickets", "email_channel", "webhooks")
 
 
 @pytest.mark.slow
@@ -32,7 +32,7 @@ def test_service_starts_with_these_plugins_alone(installed, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-@pytest.mark.parametrize("off", [("tickets",), ("email_channel",), OURS], ids="+".join)
+@pytest.mark.parametrize("off", [("tickets",), ("email_channel",), ("webhooks",), OURS], ids="+".join)
 @pytest.mark.parametrize(
     ("who", "addresses"),
     [

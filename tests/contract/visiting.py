@@ -31,7 +31,7 @@ def main() -> None:
     """Everything a service does before, and at, its first visitors."""
     call_command("check", fail_level="WARNING", databases=["default"])
     call_command("migrate", verbosity=0)
-    first_party = {"tickets", "email_channel"} & enabled_slugs()
+    first_party = {"tickets", "email_channel", "webhooks"} & enabled_slugs()
     assert first_party == WANTED, f"{first_party} is on, {WANTED} was wanted"
 
     visitor, administrator, customer = (Client(SERVER_NAME="localhost") for _ in range(3))

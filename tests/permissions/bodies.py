@@ -39,6 +39,17 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/admin/api-tokens/new/", "post"): {"name": "import"},
     ("/admin/api-tokens/edit/<pk>/", "post"): {"name": "renamed"},
     ("/admin/plugins/", "post"): {"plugin": "tickets", "enabled": "0"},
+    ("/admin/webhooks/create/", "post"): {
+        "name": "ERP",
+        "url": "https://erp.example/hook",
+        "events": "work.item.created.v1",
+        "is_active": "on",
+    },
+    ("/admin/webhooks/edit/<instance_pk>/", "post"): {
+        "name": "Ledger",
+        "url": "https://erp.example/hook",
+        "events": "work.item.created.v1",
+    },
     ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
     ("/api/v1/tickets", "post"): {"title": "Made"},
     ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},

@@ -9,6 +9,7 @@ from core.conversations.arrivals import Arrival
 from core.conversations.models import Audience, Message
 from core.conversations.services import add_message, receive, start_conversation, store_upload
 from core.events.models import Delivery, MailState, OutgoingMail
+from core.outbound.api import Sealed
 from core.people.models import MailDomain, Role
 from core.people.services import add_address
 from core.testing.cast import Cast
@@ -16,6 +17,7 @@ from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem
 from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
+from plugins.integrations.webhooks.models import Endpoint, WebhookDelivery
 from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage
 
@@ -134,7 +136,14 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
     )
     Mailbox.objects.create(name="Help", address="help@example.org")
     ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
-    whole_lists = {"deliveries": "replay_all", "arrivals": "again_all", "received-mail": "again_all"}
+    told = Endpoint.objects.create(name="ERP", url="https://erp.example/", secret=Sealed.of("whsec_c2VjcmV0"))
+    sent = WebhookDelivery.objects.create(endpoint=told, message_id="msg_1", event="webhooks.test.v1", body="{}")
+    whole_lists = {
+        "deliveries": "replay_all",
+        "arrivals": "again_all",
+        "received-mail": "again_all",
+        "webhook-log": "again_all",
+    }
     logs = {"outgoing-mail": OutgoingMail, "mailboxes": Mailbox, "received-mail": ReceivedMail}
     spare = WorkItemType.objects.create(kind="ticket", name="Fault", rank=99)
     parts = {
@@ -146,6 +155,8 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
     return {
         **{f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()},
         **{f"/admin/{name}/": {"instance_pk": _pk(row), "pk": _pk(row), "name": "again"} for name, row in logs.items()},
+        "/admin/webhooks/": {"instance_pk": told.pk, "pk": told.pk, "name": "test"},
+        "/admin/webhook-log/": {"instance_pk": sent.pk, "pk": sent.pk, "name": "again"},
         "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
         **{f"/admin/{name}/": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},
         **{f"/api/v1/{name}": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},

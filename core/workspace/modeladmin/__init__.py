@@ -7,6 +7,6 @@ action of a row is a POST. The gate of a plugin that is off stands in `core.work
 
 from core.workspace.modeladmin.actions import RowAction
 from core.workspace.modeladmin.screen import ModelAdmin
-from core.workspace.modeladmin.views import InspectView
+from core.workspace.modeladmin.views import CreateView, InspectView
 
-__all__ = ["InspectView", "ModelAdmin", "RowAction"]
+__all__ = ["CreateView", "InspectView", "ModelAdmin", "RowAction"]

@@ -33,6 +33,10 @@ class IndexView(views.IndexView):
         return rows.filter(**current[2]) if current else rows
 
 
+class CreateView(views.CreateView):
+    """A new row."""
+
+
 class EditView(Scoped, views.EditView):
     """Edit within the list's rows."""
 

@@ -1,0 +1,1 @@
+"""Integrations: one plugin a vendor or protocol, each for itself."""

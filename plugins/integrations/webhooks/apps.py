@@ -1,0 +1,17 @@
+"""The manifest of webhooks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.plugins.api import PluginConfig
+
+
+class WebhooksPlugin(PluginConfig):
+    """Tells other programs what happens here."""
+
+    name = "plugins.integrations.webhooks"
+    label = "wagdesk_webhooks"
+    slug = "webhooks"
+    verbose_name = _("Webhooks")
+    version = "0.1.0"
+    summary = _("Tells other programs what happens here, in signed calls.")
+    default = True

@@ -1,0 +1,49 @@
+"""What webhooks contribute. Registrations only."""
+
+from collections.abc import Iterable
+
+from core.access.api import AccessProvider
+from core.events.api import Event, ScheduledJob, Subscriber
+from core.people.permissions import PermissionDef
+from core.plugins.api import hookimpl
+from core.workspace.contributions import AdminScreen, HealthCheck
+from plugins.integrations.webhooks import access, health
+from plugins.integrations.webhooks.events import EVENTS
+from plugins.integrations.webhooks.rights import PERMISSIONS
+from plugins.integrations.webhooks.screens import DeliveryLog, EndpointTable
+from plugins.integrations.webhooks.subscribers import FORGET, subscribers
+
+
+@hookimpl
+def token_providers() -> Iterable[AccessProvider]:
+    return [access.WebhookFacts(), access.AgentsSeeEndpoints(), access.AgentsSeeDeliveries()]
+
+
+@hookimpl
+def event_types() -> Iterable[type[Event]]:
+    return EVENTS
+
+
+@hookimpl
+def event_subscribers() -> Iterable[Subscriber]:
+    return subscribers()
+
+
+@hookimpl
+def scheduled_jobs() -> Iterable[ScheduledJob]:
+    return [FORGET]
+
+
+@hookimpl
+def permissions() -> Iterable[PermissionDef]:
+    return PERMISSIONS
+
+
+@hookimpl
+def admin_screens() -> Iterable[type[AdminScreen]]:
+    return [EndpointTable, DeliveryLog]
+
+
+@hookimpl
+def health_checks() -> Iterable[HealthCheck]:
+    return [health.CHECK]

@@ -1,0 +1,123 @@
+"""What is written about endpoints and deliveries. The screens ask for the right."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.access.api import in_batches, service
+from core.events.api import append_events
+from core.events.services import hasten_deliveries
+from core.outbound.api import Sealed
+from plugins.integrations.webhooks.events import DeliveryDue, delivery_key
+from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, WebhookDelivery
+from plugins.integrations.webhooks.notices import tell_administrators
+from plugins.integrations.webhooks.payloads import as_json
+from plugins.integrations.webhooks.sending import Outcome
+from plugins.integrations.webhooks.signing import new_message_id, new_secret
+
+#: How many deliveries are sent again in one transaction.
+BATCH = 200
+
+
+@service
+def queue_event(*, endpoints: Iterable[Endpoint], event: str, body: str, source: int, happened: datetime) -> None:
+    """A delivery for each endpoint that has none of this event yet."""
+    known = set(WebhookDelivery.objects.filter(source=source).values_list("endpoint_id", flat=True))
+    rows = WebhookDelivery.objects.bulk_create(
+        _delivery(one, event, body, source=source, created_at=happened) for one in endpoints if one.pk not in known
+    )
+    append_events([DeliveryDue(delivery_id=row.pk) for row in rows])
+
+
+@service
+def send_test(*, endpoints: Iterable[Endpoint]) -> int:
+    """Queue a test for each; returns how many."""
+    now = timezone.now()
+    body = as_json(TEST_EVENT, now, {"text": _("This is a test. Nothing happened.")})
+    rows = WebhookDelivery.objects.bulk_create(_delivery(one, TEST_EVENT, body) for one in endpoints)
+    append_events([DeliveryDue(delivery_id=row.pk) for row in rows])
+    return len(rows)
+
+
+def send_again(*, rows: QuerySet[Any]) -> int:
+    """Let deliveries run once more under their ids, with all their tries; returns how many.
+
+    One that waits for its next try is tried now. Those to an endpoint that is off are left out.
+    """
+    return sum(_send_again(batch) for batch in in_batches(rows, BATCH))
+
+
+@service
+def _send_again(ids: list[int]) -> int:
+    active = WebhookDelivery.objects.select_for_update(of=("self",)).filter(endpoint__is_active=True)
+    found = list(active.filter(pk__in=ids).values_list("pk", flat=True))
+    WebhookDelivery.objects.filter(pk__in=found).update(state=SendState.WAITING, attempts=0, next_at=None)
+    hasten_deliveries(keys=[delivery_key(pk) for pk in found])
+    append_events([DeliveryDue(delivery_id=pk) for pk in found])
+    return len(found)
+
+
+@service
+def rotate_secret(*, endpoint: Endpoint) -> str:
+    """Give the endpoint a new secret and return it, this once. For a day the one before signs too."""
+    row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+    secret = new_secret()
+    row.former_secret, row.secret, row.rotated_at = row.secret, Sealed.of(secret), timezone.now()
+    row.save(update_fields=["former_secret", "secret", "rotated_at"])
+    return secret
+
+
+@service
+def note_outcome(*, delivery: WebhookDelivery, outcome: Outcome, tried_at: datetime) -> None:
+    """Write down one try, and what it says about the endpoint."""
+    answer = outcome.answer
+    WebhookDelivery.objects.filter(pk=delivery.pk).update(
+        state=outcome.state,
+        attempts=delivery.attempts + 1,
+        status=answer.status if answer else None,
+        response=outcome.response,
+        reason=outcome.reason[:500],
+        milliseconds=round(answer.seconds * 1000) if answer else None,
+        tried_at=tried_at,
+        next_at=timezone.now() + outcome.pause if outcome.pause else None,
+    )
+    _note_health(delivery, outcome)
+
+
+@service
+def close_unsent(*, delivery: WebhookDelivery, reason: str) -> None:
+    """It will not be sent; nothing was tried."""
+    WebhookDelivery.objects.filter(pk=delivery.pk).update(state=SendState.FAILED, reason=reason, next_at=None)
+
+
+def _note_health(delivery: WebhookDelivery, outcome: Outcome) -> None:
+    rows = Endpoint.objects.filter(pk=delivery.endpoint_id)
+    if outcome.state == SendState.DELIVERED:
+        rows.filter(failing_since__isnull=False).update(failing_since=None)
+        return
+    if outcome.is_gone:
+        _switch_off(delivery.endpoint, outcome.reason)
+        return
+    if delivery.is_test:
+        return
+    now, days = timezone.now(), settings.WAGDESK_WEBHOOK_FAILURE_DAYS
+    rows.filter(failing_since__isnull=True).update(failing_since=now)
+    if rows.filter(failing_since__lte=now - timedelta(days=days)).exists():
+        text = _("For %(days)d days nothing reached it. The latest failure: %(reason)s")
+        _switch_off(delivery.endpoint, text % {"days": days, "reason": outcome.reason})
+
+
+def _switch_off(endpoint: Endpoint, reason: str) -> None:
+    """Once: whoever finds it off already tells nobody."""
+    reason = reason[:500]
+    if Endpoint.objects.filter(pk=endpoint.pk, is_active=True).update(is_active=False, off_reason=reason):
+        tell_administrators(endpoint=endpoint, reason=reason)
+
+
+def _delivery(endpoint: Endpoint, event: str, body: str, **values: object) -> WebhookDelivery:
+    return WebhookDelivery(endpoint=endpoint, event=event, body=body, message_id=new_message_id(), **values)
