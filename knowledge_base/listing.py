@@ -1,12 +1,65 @@
-"""All articles in one list for editors, whatever topic and language they stand in."""
+"""All articles in one list, whatever topic and language they stand in: for editors to edit, for other agents to read."""
 
 from typing import Any, ClassVar
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables.pages import ParentPageColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
+from core.access.api import viewer_of
 from knowledge_base.models import ArticlePage
+
+#: Wagtail's columns by name.
+OF_PAGES = {column.name: column for column in IndexView.base_columns}
+REVIEWED = DateColumn("review_date", label=_("Last reviewed"), sort_key="review_date", width="12%")
+
+
+class PublicTitleColumn(TitleColumn):
+    """A title that leads to what readers get."""
+
+    def get_link_url(self, instance: Any, parent_context: Any) -> str:
+        return instance.get_url(parent_context["request"]) or ""
+
+
+class TopicColumn(ParentPageColumn):
+    """The page above, for who cannot open it in the editor."""
+
+    cell_template_name = Column.cell_template_name
+
+
+class ArticleList(IndexView):
+    """Editors get Wagtail's list of what they may edit; every other agent what is published and open to them."""
+
+    page_title = _("Help articles")
+    any_permission_required = None
+
+    @cached_property
+    def may_edit(self) -> bool:
+        """Whether this person holds a right over any page."""
+        return bool(self.user_has_any_permission(IndexView.any_permission_required))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """For who only reads: no boxes, no menu, nothing that leads into the editor."""
+        if self.may_edit:
+            names = ("bulk_actions", "title", "parent")
+            return [*(OF_PAGES[name] for name in names), REVIEWED, OF_PAGES["latest_revision_created_at"]]
+        return [
+            PublicTitleColumn("title", label=_("Title"), sort_key="title"),
+            Column("locale", label=_("Language"), width="12%"),
+            TopicColumn("parent", label=_("Topic")),
+            REVIEWED,
+            OF_PAGES["latest_revision_created_at"],
+        ]
+
+    def get_base_queryset(self) -> Any:
+        if self.may_edit:
+            return super().get_base_queryset()
+        readable = ArticlePage.objects.visible_to(viewer_of(self.request))
+        return self.annotate_queryset(ArticlePage.objects.filter(pk__in=readable.values("pk")))
 
 
 class ArticleListing(PageListingViewSet):
@@ -18,9 +71,6 @@ class ArticleListing(PageListingViewSet):
     menu_name = "help-articles"
     menu_order = 210
     add_to_admin_menu = True
-    columns: ClassVar[list[Column]] = [
-        *PageListingViewSet.index_view_class.base_columns[:3],
-        DateColumn("review_date", label=_("Last reviewed"), sort_key="review_date", width="12%"),
-        *PageListingViewSet.index_view_class.base_columns[3:4],
-        *PageListingViewSet.index_view_class.base_columns[5:],
-    ]
+    index_view_class = ArticleList
+    #: The list's own: they depend on who looks.
+    columns = PageListingViewSet.UNDEFINED

@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from knowledge_base.importing.run import Options, import_articles
 from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
@@ -51,8 +54,54 @@ def test_the_list_shows_articles_of_all_topics(
     assert "Last reviewed" in html
 
 
+def test_an_agent_who_edits_nothing_reads_what_is_published(
+    client: Client, cast: Any, make_article: Callable[..., Any], make_topic: Callable[..., Any]
+) -> None:
+    article = make_article("Replace the lamp", make_topic("Lamps"))
+    make_article("Not yet").unpublish()
+    closed = make_article("For the board")
+    closed.view_restrictions.create(restriction_type="groups")
+    cast.sign_in(client, "alice")
+
+    page = BeautifulSoup(client.get("/admin/articles/").content, "html.parser").select_one("main")
+
+    (row,) = page.select("tbody tr")
+    assert row.select_one("a")["href"] == article.get_url()
+    assert "Lamps" in row.text
+    assert page.select("input[type=checkbox][data-object-id], a[href*='/admin/pages/'], a[href*=choose_parent]") == []
+
+
+@pytest.mark.parametrize("asked", ["?q=lamp", "?ordering=-title", "?site="])
+def test_an_agent_who_edits_nothing_searches_and_sorts(
+    client: Client, cast: Any, make_article: Callable[..., Any], asked: str
+) -> None:
+    make_article("Replace the lamp")
+    cast.sign_in(client, "alice")
+
+    assert "Replace the lamp" in client.get(f"/admin/articles/results/{asked}").text
+
+
+@pytest.mark.parametrize("who", ["root", "alice"])
+def test_the_list_costs_the_same_at_any_length(
+    client: Client, cast: Any, make_article: Callable[..., Any], make_topic: Callable[..., Any], who: str
+) -> None:
+    cast.sign_in(client, who)
+    for number in range(2):
+        make_article(f"Article {number}", make_topic(f"Topic {number}"))
+    client.get("/admin/articles/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/admin/articles/")
+    for number in range(2, 12):
+        make_article(f"Article {number}", make_topic(f"Topic {number}"))
+
+    with CaptureQueriesContext(connection) as many:
+        client.get("/admin/articles/")
+
+    assert len(many) <= len(few), [one["sql"] for one in many]
+
+
 @pytest.mark.parametrize("who", ["visitor", "dana"])
-def test_the_list_is_for_editors(client: Client, cast: Any, make_article: Callable[..., Any], who: str) -> None:
+def test_the_list_is_for_agents(client: Client, cast: Any, make_article: Callable[..., Any], who: str) -> None:
     make_article("Secret title")
     cast.sign_in(client, who)
 
