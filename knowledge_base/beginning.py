@@ -1,4 +1,4 @@
-"""What a new installation needs of the knowledge base: an article."""
+"""What a new installation needs of the knowledge base: an article that readers find."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ def steps() -> list[FirstStep]:
             _("Write the first article"),
             _("The help centre finds it, and the form suggests it while somebody is asking."),
             reverse("wagtailadmin_pages:add", args=["wagdesk_knowledge_base", "articlepage", index.pk]),
-            ArticlePage.objects.exists(),
+            ArticlePage.objects.live().exists(),
             order=20,
         )
     ]

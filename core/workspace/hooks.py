@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.access.api import Viewer
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.workspace import rights
@@ -33,5 +34,5 @@ def permissions() -> Iterable[PermissionDef]:
 
 
 @hookimpl
-def first_steps() -> Iterable[FirstStep]:
-    return own_steps()
+def first_steps(viewer: Viewer) -> Iterable[FirstStep]:
+    return own_steps(viewer)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
-from core.access.api import viewer_of
+from core.access.api import Viewer, viewer_of
 from core.people.models import User
 from core.plugins.api import call_for_pieces
 from core.workspace.contributions import FirstStep
@@ -45,8 +46,9 @@ def panels(request: HttpRequest) -> list[FirstSteps]:
     return [] if all(step.is_done for step in steps) else [FirstSteps(steps)]
 
 
-def own_steps() -> list[FirstStep]:
-    """The service's name, and colleagues. Two queries."""
+def own_steps(viewer: Viewer) -> list[FirstStep]:
+    """The service's name, and colleagues who may do something. Two queries."""
+    others = User.objects.filter(is_agent=True, is_active=True).exclude(pk=viewer.user.pk if viewer.user else 0)
     site = Site.objects.filter(is_default_site=True).first()
     return [
         FirstStep(
@@ -60,7 +62,7 @@ def own_steps() -> list[FirstStep]:
             _("Add your colleagues"),
             _("Roles say what they may do, teams whose requests they see."),
             reverse("wagtailusers_users:add"),
-            User.objects.filter(is_agent=True, is_active=True)[1:2].exists(),
+            others.filter(Q(is_superuser=True) | Q(groups__isnull=False)).exists(),
             order=40,
         ),
     ]

@@ -6,8 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Site
 
-from core.people.models import User
+from core.people.models import Role, User
 from core.workspace.home.beginning import HIDDEN
+from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 
 HOME = "/admin/"
 TITLES = [
@@ -48,6 +49,33 @@ def test_what_is_done_is_ticked(first_pages, root, cast):
 
     assert done["Give the service its name"] and done["Add your colleagues"]
     assert not done["Write the first article"]
+
+
+def test_an_article_is_written_once_it_is_published(first_pages, root):
+    index = KnowledgeBaseIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Replace the lamp", live=False))
+
+    assert not steps(root)["Write the first article"]
+
+    ArticlePage.objects.get().save_revision().publish()
+    assert steps(root)["Write the first article"]
+
+
+def test_a_colleague_is_added_once_they_may_do_something(first_pages, root, cast):
+    User.objects.exclude(pk=cast.root.user.pk).delete()
+    colleague = User.objects.create_user("new@wagdesk.example", is_agent=True)
+
+    assert not steps(root)["Add your colleagues"]
+
+    colleague.groups.add(Role.objects.get(key="agent").group)
+    assert steps(root)["Add your colleagues"]
+
+
+def test_a_second_administrator_is_a_colleague(first_pages, root, cast):
+    User.objects.exclude(pk=cast.root.user.pk).delete()
+    User.objects.create_superuser("second@wagdesk.example")
+
+    assert steps(root)["Add your colleagues"]
 
 
 def test_each_step_leads_to_a_page_where_it_is_done(first_pages, root):
