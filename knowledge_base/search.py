@@ -29,7 +29,6 @@ class ArticleDocument(SearchDocument):
     label: ClassVar[Any] = _("Articles")
     portal_label: ClassVar[Any] = _("Help articles")
     model: ClassVar[str] = "wagdesk_knowledge_base.ArticlePage"
-    icon: ClassVar[str] = "help"
     portal_icon: ClassVar[str] = "page"
     events: ClassVar[Mapping[type[Event], Any]] = dict.fromkeys(EVENTS, touched)
 

@@ -71,6 +71,24 @@ def test_an_agent_who_edits_nothing_reads_what_is_published(
     assert page.select("input[type=checkbox][data-object-id], a[href*='/admin/pages/'], a[href*=choose_parent]") == []
 
 
+def test_an_editor_sees_what_is_published_and_what_is_not(
+    client: Client, cast: Any, make_article: Callable[..., Any]
+) -> None:
+    make_article("Live")
+    make_article("Draft").unpublish()
+    make_article("Both").save_revision()
+    ArticlePage.objects.filter(title="Both").update(has_unpublished_changes=True)
+    cast.sign_in(client, "root")
+
+    rows = BeautifulSoup(client.get("/admin/articles/").content, "html.parser").select("main tbody tr")
+
+    states = {row.select_one(".title a").get_text(strip=True): row.select(".w-status") for row in rows}
+    said = {title: " ".join(one.get_text(" ", strip=True) for one in found).lower() for title, found in states.items()}
+    assert "live" in said["Live"] and "draft" not in said["Live"]
+    assert "draft" in said["Draft"] and "live" not in said["Draft"]
+    assert "live" in said["Both"] and "draft" in said["Both"]
+
+
 @pytest.mark.parametrize("asked", ["?q=lamp", "?ordering=-title", "?site="])
 def test_an_agent_who_edits_nothing_searches_and_sorts(
     client: Client, cast: Any, make_article: Callable[..., Any], asked: str
