@@ -48,10 +48,19 @@ class Guide:
             return f"{self.host.get_url(self.request)}{below}"
         return page.get_url(self.request) or ""
 
+    @cached_property
+    def place(self) -> Place:
+        """All that this reader may read below the start page."""
+        return Place.of(self.host, self.host.locale_id, readable_q(self.viewer))
+
     def topics(self) -> list[Listed]:
         """The topics below the start page that hold an article this reader may read."""
-        place = Place.of(self.host, self.host.locale_id, readable_q(self.viewer))
-        return [self.item(topic.page, topic.count) for topic in topics(place)]
+        return [self.item(topic.page, topic.count) for topic in topics(self.place)]
+
+    def newest(self, number: int) -> list[Listed]:
+        """The articles published or changed last, in a topic or in none."""
+        found = self.place.articles().order_by("-last_published_at", "-pk")[:number]
+        return [self.item(article) for article in found]
 
     def item(self, page: Any, count: int = 0) -> Listed:
         """A page in a list."""

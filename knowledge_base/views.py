@@ -25,7 +25,7 @@ CONTENTS_FROM = 3
 def home_context(page: KnowledgeBaseIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The start page: topics, articles that stand in none, and the newest."""
     guide = Guide(request, page)
-    place = Place.of(page, page.locale_id, readable_q(guide.viewer))
+    place = guide.place
     loose = place.children(ArticlePage)
     newest = [guide.item(article) for article in queries.newest(place, NEWEST)]
     half = (len(newest) + 1) // 2

@@ -21,12 +21,11 @@ def facts(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
     root = page.topics.localized if page.topics else None
     shelf = shelf_of(root, request) if root else TreeShelf(page, request)
     viewer = viewer_of(request)
-    picked = _picked(page)
-    articles = picked or (list(_newest(root)) if root else [])
+    picked = [shelf.item(one) for one in _picked(page)]
     return {
         "topics_url": root.get_url(request) if root else "",
         "topics": shelf.topics()[:MOST_TOPICS] if root else [],
-        "articles": [shelf.item(one) for one in articles],
+        "articles": picked or (shelf.newest(MOST_NEW) if root else []),
         "is_picked": bool(picked),
         "contacts": ways_to_ask(page),
         "requests": queries.request_page(viewer).rows[:MOST_REQUESTS] if viewer.customer_id else [],
@@ -67,8 +66,3 @@ def _readable(keys: list[Any], locale: Locale) -> dict[Any, Page]:
         if found.locale_id == locale.pk or (found.locale.is_default and found.translation_key not in here):
             here[found.translation_key] = found
     return here
-
-
-def _newest(root: Page) -> Any:
-    pages = root.get_descendants().live().public().filter(numchild=0, depth__gt=root.depth + 1)
-    return pages.select_related("locale").order_by("-last_published_at", "-pk")[:MOST_NEW]

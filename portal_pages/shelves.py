@@ -25,6 +25,12 @@ class TreeShelf:
         pages = self.root.get_children().live().public().specific()
         return [Listed(page, page.get_url(self.request) or "", page.numchild) for page in pages]
 
+    def newest(self, number: int) -> list[Listed]:
+        """Those below the topics that everybody may read."""
+        pages = self.root.get_descendants().live().public().filter(numchild=0, depth__gt=self.root.depth + 1)
+        newest = pages.select_related("locale").order_by("-last_published_at", "-pk")
+        return [self.item(page) for page in newest[:number]]
+
     def item(self, page: Page) -> Listed:
         """Under its own address."""
         url = page.get_url(self.request) or ""

@@ -25,5 +25,8 @@ class Shelf(Protocol):
     def topics(self) -> list[Listed]:
         """The topics to show."""
 
+    def newest(self, number: int) -> list[Listed]:
+        """The pages published or changed last that are no topics."""
+
     def item(self, page: Any) -> Listed:
         """One page."""

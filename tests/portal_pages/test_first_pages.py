@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from core.access.api import service
 from core.work.models import WorkItem
+from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 
 pytestmark = pytest.mark.django_db
 create_first_pages = importlib.import_module("portal_pages.migrations.0003_first_pages").create_first_pages
@@ -30,6 +31,15 @@ def test_the_first_visitor_finds_help_and_a_way_to_ask(first_pages, client):
     assert home.select_one('a[href="/help/"]')
     assert "Contact us" in home.select_one('main a[href="/contact/"]').text
     assert client.get("/help/").status_code == 200
+
+
+def test_the_first_article_stands_on_the_home_page(first_pages, client):
+    article = KnowledgeBaseIndexPage.objects.get().add_child(instance=ArticlePage(title="Replace the lamp"))
+    article.save_revision().publish()
+
+    home = BeautifulSoup(client.get("/").content, "html.parser")
+
+    assert home.select_one('main a[href="/help/replace-the-lamp/"]')
 
 
 def test_the_first_visitor_sends_a_request(first_pages, client):

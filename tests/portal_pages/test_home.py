@@ -94,6 +94,35 @@ def test_without_a_choice_of_editors_the_newest_articles_are_shown(client, home)
     assert len(page.select(".wd-links a")) == 2
 
 
+def test_articles_that_stand_in_no_topic_are_among_the_newest(client, home):
+    home.articles.all().delete()
+    CategoryPage.objects.filter(slug="lamps").delete()
+    index = KnowledgeBaseIndexPage.objects.get(locale__language_code="en")
+    published(index, ArticlePage(title="Loose", slug="loose"))
+    published(index, CategoryPage(title="Empty", slug="empty"))
+
+    page = soup(client, "/")
+
+    assert page.find(id="topics") is None
+    assert [link.get_text() for link in page.select(".wd-links a")] == ["Loose"]
+
+
+def test_the_newest_articles_cost_the_same_whatever_their_number(client, home):
+    home.articles.all().delete()
+    index = KnowledgeBaseIndexPage.objects.get(locale__language_code="en")
+    client.get("/de/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/de/")
+    for number in range(8):
+        published(index, ArticlePage(title=f"Article {number}", slug=f"article-{number}"))
+    client.get("/de/")
+
+    with CaptureQueriesContext(connection) as many:
+        client.get("/de/")
+
+    assert len(many) <= len(few), [one["sql"] for one in many]
+
+
 def test_picked_articles_need_no_page_of_topics(client, home):
     home.topics = None
     home.save_revision().publish()
