@@ -1,36 +1,3 @@
-"""Settings of the test run: the service's own, with a home that is thrown away and cheap passwords.
+"""The settings of our own tests are those that authors of plugins test with."""
 
-WAGDESK_TEST_DB names the file of the SQLite database; unless it does, each person and each checkout has one, so that
-several can test at once on one machine. The home lies next to it. DATABASE_URL runs the same tests on PostgreSQL.
-"""
-
-import os
-import tempfile
-from hashlib import sha256
-from pathlib import Path
-
-_CHECKOUT = sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
-_PLACE = Path(tempfile.gettempdir()) / f"wagdesk-tests-{os.getuid()}-{_CHECKOUT}"
-_DATABASE = Path(os.environ.get("WAGDESK_TEST_DB") or _PLACE / "test.sqlite3")
-# Before the settings are read: no test may touch, or depend on, the home or the environment of whoever runs it.
-_KEPT = ("WAGDESK_TEST_", "WAGDESK_FAILPOINTS")
-for _name in [name for name in os.environ if name.startswith("WAGDESK_") and not name.startswith(_KEPT)]:
-    del os.environ[_name]
-os.environ["WAGDESK_HOME"] = str(_DATABASE.with_suffix(".home"))
-os.environ["WAGDESK_SECRET_KEY"] = "only for tests, and the same in every process"
-
-from core.project.settings import *  # noqa: E402
-
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Rescanning every static file for each test client costs more than the tests.
-MIDDLEWARE = [name for name in MIDDLEWARE if "StaticFiles" not in name]
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WAGDESK_STRICT_PLUGINS = True
-LOGGING_CONFIG = None
-
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # In a file, so that --reuse-db has something to reuse and a second process can write to it.
-    DATABASES["default"]["TEST"] = {"NAME": str(_DATABASE)}
-else:
-    # A pool keeps connections open, and the test database could then not be dropped.
-    DATABASES["default"]["OPTIONS"].pop("pool", None)
+from core.testing.settings import *

@@ -33,6 +33,9 @@ Bring things in and out
   wagdesk search rebuild         index everything again; `search check` compares index and database,
                                  `search retry` tries what could not be indexed once more
 
+Extend it
+  wagdesk start-plugin NAME      the beginning of a plugin of your own, with tests
+
 Every Django command works too: `wagdesk help --commands` lists them, `wagdesk help NAME` explains one.
 Settings are environment variables: docs/operations/settings.md. Files are kept in {home}.
 """

@@ -80,7 +80,7 @@ def test_while_it_is_loaded_its_record_closes_nothing(cast, ticket):
 def test_the_page_says_so_and_an_administrator_forgets_it(cast, client, ticket, gone):
     cast.sign_in(client, "root")
     page = client.get(PAGE).content.decode()
-    assert "Vanished" in page and "administrators alone see them" in page
+    assert "Vanished" in page and "only administrators see any of them" in page
 
     answer = client.post(PAGE, {"plugin": "vanished", "forget": "1"}, follow=True)
 

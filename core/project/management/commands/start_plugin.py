@@ -1,0 +1,47 @@
+"""`wagdesk start-plugin NAME`: a plugin that installs, migrates, has a screen, an API and tests, to begin with."""
+
+from argparse import ArgumentParser
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.core.management.templates import TemplateCommand
+
+from core.plugins.config import CONTRACT_VERSION
+from core.project import checks
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "plugin_template"
+
+
+class Command(TemplateCommand):
+    """Django's way of `startapp`, with our template."""
+
+    help = "Write the beginning of a plugin of your own: manifest, table, screen, API, tests."
+    rewrite_template_suffixes = ((".py-tpl", ".py"), (".toml-tpl", ".toml"), (".md-tpl", ".md"))
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="Name of its package, such as lab_loans.")
+        parser.add_argument("directory", nargs="?", help="An empty directory for it (default: a new one of that name).")
+
+    def handle(self, name: str, directory: str | None = None, **options: Any) -> None:  # type: ignore[override]
+        if name in checks.PACKAGES or name != name.lower():
+            raise CommandError(
+                f"“{name}” cannot be its name: use lower case, and none of {', '.join(checks.PACKAGES)}."
+            )
+        major, minor = (int(part) for part in CONTRACT_VERSION.split(".")[:2])
+        title = name.replace("_", " ").capitalize()
+        words = {
+            "title": title,
+            "distribution": name.replace("_", "-"),
+            "url_path": name.replace("_", "-"),
+            "contract_version": CONTRACT_VERSION,
+            "next_contract": f"{major}.{minor + 1}" if not major else str(major + 1),
+            "wagdesk_version": version("wagdesk"),
+        }
+        template = {"template": str(TEMPLATE), "extensions": ["py", "toml", "md"], "files": []}
+        super().handle("app", name, directory, **options, **template, **words)
+        place = directory or name
+        self.stdout.write(
+            f"{title} lies in {place}. Next:\n  cd {place}\n  pip install -e .\n  wagdesk migrate\n  pytest"
+        )
