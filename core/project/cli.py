@@ -50,8 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
     argv = ["wagdesk", *(sys.argv[1:] if arguments is None else arguments)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.project.settings")
     try:
-        if argv[1:2] == ["demo"] or os.access(environment.HOME.read() / DEMO_MARK, os.F_OK):
-            _settings_of_demo(argv[2:])
+        is_demo = argv[1:2] == ["demo"] or os.access(environment.HOME.read() / DEMO_MARK, os.F_OK)
+        if is_demo:
+            _write_as_the_demo()
+        if is_demo or argv[1:2] == ["serve"]:
+            _lead_to_where_it_listens(argv[2:])
         if argv[1:] in ([], ["help"], ["-h"], ["--help"]):
             print(SUMMARY.format(home=environment.HOME.read()))  # noqa: T201 - this is the command line
             return 0
@@ -74,13 +77,14 @@ class Commands(ManagementUtility):
         return super().fetch_command(name if name in get_commands() else subcommand)
 
 
-def _settings_of_demo(arguments: list[str]) -> None:
-    """Its mails come from its company and lead to where it listens, whoever serves it, unless something else is set.
-
-    Settings are read after this.
-    """
+def _write_as_the_demo() -> None:
+    """Its mails come from its company, whoever serves it, unless something else is set. Settings are read later."""
     with suppress(ImportError):  # an installation may be without it
         os.environ.setdefault("WAGDESK_MAIL_FROM", import_string(DEMO_SENDER))
+
+
+def _lead_to_where_it_listens(arguments: list[str]) -> None:
+    """Links lead to the port that is served, unless something else is set. Settings are read later."""
     known = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     known.add_argument("--port", type=int)
     try:

@@ -137,7 +137,12 @@ def default_home() -> str:
 
 
 HOME = Setting("WAGDESK_HOME", directory, default_home(), "Directory of database, files and secret key.")
-BASE_URL = Setting("WAGDESK_BASE_URL", web_address, "http://localhost:8000", "Address people reach the service under.")
+BASE_URL = Setting(
+    "WAGDESK_BASE_URL",
+    web_address,
+    "http://localhost:8000",
+    "Address people reach the service under; `serve --port` sets the port of the default.",
+)
 ALLOWED_HOSTS = Setting("WAGDESK_ALLOWED_HOSTS", listing, "", "More host names to answer to, separated by commas.")
 PROXIES = Setting("WAGDESK_PROXIES", natural, "0", "Number of proxies in front whose X-Forwarded headers are trusted.")
 SECRET_KEY = Setting("WAGDESK_SECRET_KEY", text, "", "Secret that signs sessions and links; generated when empty.")

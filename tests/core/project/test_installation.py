@@ -156,10 +156,12 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[s
         (("demo", "--port", "8104"), {}, "http://localhost:8104"),
         (("demo", "--port=8104"), {"WAGDESK_BASE_URL": "https://desk.example"}, "https://desk.example"),
         (("demo",), {}, None),
-        (("serve", "--port", "8104"), {}, None),
+        (("serve", "--port", "8104"), {}, "http://localhost:8104"),
+        (("serve", "--port", "8104"), {"WAGDESK_BASE_URL": "https://desk.example"}, "https://desk.example"),
+        (("worker", "--port", "8104"), {}, None),
     ],
 )
-def test_the_demo_is_reached_at_the_port_it_listens_on(
+def test_links_lead_to_the_port_that_is_served(
     run: Callable[..., dict[str, str]], arguments: tuple[str, ...], given: dict[str, str], expected: str | None
 ) -> None:
     """Settings read the address when they are loaded, so it must stand there before."""
