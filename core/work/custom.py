@@ -10,8 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from core.work.errors import InvalidField
-from core.work.forms import WHOLE_DIGITS
 from core.work.models import CustomField, FieldType, WorkItemType
+
+#: Before the point as many as every float keeps exactly.
+WHOLE_DIGITS = 15
 
 _TRUE = {True, "true", "on", "1", "yes"}
 _FALSE = {False, "false", "off", "0", "no"}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
-#: Before the point as many as every float keeps exactly, as in `core.work.custom`; behind it more than any has.
-WHOLE_DIGITS, DECIMALS = 15, 30
+from core.work.custom import WHOLE_DIGITS
+
+#: Behind the point more than any number has.
+DECIMALS = 30
 
 
 class NumberField(forms.DecimalField):
