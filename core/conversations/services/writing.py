@@ -51,28 +51,32 @@ def write_message(writing: Writing, *, by: Actor, token: str = "") -> Message:
     nothing else happens. Raises what `add_message`, `store_upload` and `update_item` raise; nothing is left then.
     """
     key = writing.key(by, token)
-    if sent := _sent_before(writing, by, key):
-        return sent
-    body = body_of(text=writing.text) if writing.text.strip() else None  # nothing is parsed while the item is locked
-    try:
-        with files_or_none() as stored:
-            return _write(writing, body, by, key, stored)
-    except IntegrityError:
-        sent = _sent_before(writing, by, key)
-        if sent is None:
-            raise  # it was about something else
-        return sent
+    message = message_with_key(key)
+    if message is None:
+        body = body_of(text=writing.text) if writing.text.strip() else None  # while nothing is locked
+        try:
+            with files_or_none() as stored:
+                return _write(writing, body, by, key, stored)
+        except IntegrityError:
+            message = message_with_key(key)
+            if message is None:
+                raise  # it was about something else
+    forget_same_draft(writing, by)
+    return message
 
 
 @service
-def _sent_before(writing: Writing, by: Actor, key: str | None) -> Message | None:
-    """The message that has this key. A draft of the same text was kept on the way here, and is sent."""
-    sent = Message.objects.filter(send_key=key).first() if key else None
-    if sent is not None:
-        for draft in Draft.objects.filter(**_mine(writing, by), attachments=None):
-            if draft.body.split() == writing.text.split():  # browsers differ in how they end lines
-                draft.delete()
-    return sent
+def message_with_key(key: str | None) -> Message | None:
+    """What was sent with it."""
+    return Message.objects.filter(send_key=key).first() if key else None
+
+
+@service
+def forget_same_draft(writing: Writing, by: Actor) -> None:
+    """A draft of what was sent, kept on the way to sending it again. Any other stays."""
+    for draft in Draft.objects.filter(**_mine(writing, by), attachments=None):
+        if draft.body.split() == writing.text.split():  # browsers differ in how they end lines
+            draft.delete()
 
 
 @service

@@ -68,7 +68,7 @@ def test_the_same_from_several_at_once_is_one_message(monkeypatch, audience):
     cast = make_cast()
     once, often = (replace(reply_to(cast), audience=audience, then="resolved") for _number in range(2))
     saved, save = [], Storage.save
-    all_have_looked, looks, look = Barrier(TOGETHER, timeout=30), iter(range(TOGETHER)), writing._sent_before
+    all_have_looked, looks, look = Barrier(TOGETHER, timeout=30), iter(range(TOGETHER)), writing.message_with_key
 
     def look_with_all(*arguments):
         found = look(*arguments)
@@ -84,7 +84,7 @@ def test_the_same_from_several_at_once_is_one_message(monkeypatch, audience):
     write_as("alice", cast, once)
     after_one = counts()
     save_draft(user=cast.alice.user, item=often.item, audience=audience, body=often.text)
-    monkeypatch.setattr(writing, "_sent_before", look_with_all)
+    monkeypatch.setattr(writing, "message_with_key", look_with_all)
     monkeypatch.setattr(Storage, "save", note)
 
     found = at_once(lambda: write_as("alice", cast, replace(often, files=[SimpleUploadedFile("log.txt", b"log")])))
