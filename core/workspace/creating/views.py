@@ -5,14 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from core.conversations.body import body_of
 from core.work.errors import InvalidField
 from core.work.models import WorkItem
 from core.work.queries import default_priority, first_status
 from core.workspace import links
 from core.workspace.base import KindView
 from core.workspace.creating.forms import CreateForm
-from core.workspace.creating.services import create_by_hand
+from core.workspace.creating.services import ByHand, create_by_hand
 from core.workspace.detail.writing import FAULTS
 
 
@@ -58,18 +57,15 @@ class CreateView(KindView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def create(self, form: CreateForm) -> WorkItem:
-        """The text is cleaned before anything is locked."""
-        text = form.cleaned_data["text"]
-        return create_by_hand(
+        """What was filled in, once for each form that was opened."""
+        what = ByHand(
             kind=self.kind_code,
             values=form.values(),
             addresses=form.cleaned_data["requesters"],
-            body=body_of(text=text) if text.strip() else None,
-            text=text,
+            text=form.cleaned_data["text"],
             public=form.is_public,
-            by=self.actor,
-            key=form.key(),
         )
+        return create_by_hand(what, by=self.actor, key=form.key())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form in two groups."""

@@ -98,7 +98,7 @@ def test_the_same_sent_at_once_is_one_ticket(monkeypatch):
     before = counts()
     send(clients.pop(), cast, audience="public", token="", requesters="mia@seegrund.example")
     after_one = counts()
-    all_have_looked, looks, look = Barrier(TOGETHER, timeout=30), iter(range(TOGETHER)), services._made_before
+    all_have_looked, looks, look = Barrier(TOGETHER, timeout=30), iter(range(TOGETHER)), services.item_with_key
 
     def look_with_all(key):
         found = look(key)
@@ -106,7 +106,7 @@ def test_the_same_sent_at_once_is_one_ticket(monkeypatch):
             all_have_looked.wait()
         return found
 
-    monkeypatch.setattr(services, "_made_before", look_with_all)
+    monkeypatch.setattr(services, "item_with_key", look_with_all)
     told = at_once(lambda: send(clients.pop(), cast, audience="public", requesters="lena@seegrund.example")["Location"])
 
     assert told == [f"/admin/tickets/{WorkItem.objects.latest('pk').number}/"] * TOGETHER
