@@ -94,10 +94,16 @@ class PublicPagesViewSet(PagesAPIViewSet):
 
     base_serializer_class = PublicPageSerializer
     permission_classes: ClassVar = [AllowAny]
+    #: Those of a form are made of several rows: in a list each form would ask for its own.
+    detail_only_fields: ClassVar = [*PagesAPIViewSet.detail_only_fields, "questions"]
 
     def get_base_queryset(self) -> Any:
         """What a visitor may read, whoever asks."""
         return super().get_base_queryset().filter(readable_q(anonymous()))
+
+    def get_queryset(self) -> Any:
+        """With the language of each, for all at once."""
+        return super().get_queryset().prefetch_related("locale")
 
     @classmethod
     def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
