@@ -13,6 +13,7 @@ class DemoPlugin(PluginConfig):
     slug = "demo"
     verbose_name = _("Demo company")
     version = "0.1.0"
+    requires_core = ">=0.1,<0.2"
     requires_plugins = ("tickets", "email_channel")
     summary = _("Fills an empty installation with a company to look at.")
     default = True

@@ -13,5 +13,6 @@ class EmailChannelPlugin(PluginConfig):
     slug = "email_channel"
     verbose_name = _("E-mail")
     version = "0.1.0"
+    requires_core = ">=0.1,<0.2"
     summary = _("Turns mail into conversations, and answers by mail.")
     default = True

@@ -15,6 +15,7 @@ class TicketsPlugin(PluginConfig):
     slug: ClassVar[str] = "tickets"
     verbose_name = _("Tickets")
     version: ClassVar[str] = "0.1.0"
+    requires_core: ClassVar[str] = ">=0.1,<0.2"
     summary = _("Customers ask, agents answer: the list, the desk and the portal’s requests.")
     default = True
 

@@ -13,5 +13,6 @@ class WebhooksPlugin(PluginConfig):
     slug = "webhooks"
     verbose_name = _("Webhooks")
     version = "0.1.0"
+    requires_core = ">=0.1,<0.2"
     summary = _("Tells other programs what happens here, in signed calls.")
     default = True
