@@ -3,6 +3,7 @@
 from core.access.actors import Actor
 from core.access.errors import AccessError, ChangedMeanwhile, UnscopedAccess
 from core.access.guard import Unscoped, one_transaction, service, unscoped
+from core.access.holding import held
 from core.access.keys import MOST_DIGITS, in_batches, row_key
 from core.access.managers import PrivateManager, PrivateQuerySet
 from core.access.middleware import ADMIN_PREFIX, API_PREFIX, resolve_viewer
@@ -35,6 +36,7 @@ __all__ = [
     "Viewer",
     "ViewerProvider",
     "anonymous",
+    "held",
     "in_batches",
     "one_transaction",
     "realms_of",

@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
 from core.access.guard import refuse_if_guarded
+from core.access.holding import clause_of
 from core.access.managers import PrivateQuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -72,8 +73,8 @@ class _Statement(Generic[Row]):
         except EmptyResultSet:
             self._sql = ""
             return
-        if held and connections[self._using].vendor == "postgresql":  # SQLite has one writer
-            self._sql += " FOR KEY SHARE"
+        if held:
+            self._sql += clause_of("KEY SHARE", self._using)
         known = {stand_in: place for place, stand_in in enumerate(stand_ins)}
         # SQLite stores a UUID as its digits.
         known |= {one.hex: place for place, one in enumerate(stand_ins) if isinstance(one, UUID)}

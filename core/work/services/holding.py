@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
+from core.access.api import held
 from core.work.errors import InvalidField
 from core.work.services.places import hold_place
 
@@ -31,11 +32,7 @@ def hold(field: str, row: models.Model | None) -> None:
 def is_held(row: models.Model) -> bool:
     """Whether the row is still there; it stays until the transaction ends.
 
-    PostgreSQL would take the same lock at the commit, too late to say anything; SQLite has one writer.
+    PostgreSQL would take the same lock at the commit, too late to say anything.
     """
-    manager = row._meta.model._base_manager
-    rows = manager.filter(pk=row.pk).order_by()
-    if transaction.get_connection().vendor != "postgresql":
-        return rows.exists()
-    sql, params = rows.only("pk").query.sql_with_params()
-    return bool(list(manager.raw(f"{sql} FOR KEY SHARE", params)))
+    rows = row._meta.model._base_manager.filter(pk=row.pk).order_by().only("pk")
+    return bool(held(rows, "KEY SHARE"))

@@ -1,14 +1,13 @@
 """Where an item is put: the scope, and the realm that follows from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.access.api import held
 from core.work.errors import InvalidField
 from core.work.models import Scope, ScopeKind
 
@@ -28,7 +27,7 @@ def place_of(scope: Scope | None) -> tuple[Scope, Scope | None]:
     Raises InvalidField where the scope, or one above it, is archived.
     """
     if scope is None:
-        root = next(iter(_held(Scope.objects.filter(depth=1))), None) or root_scope()
+        root = next(iter(held(Scope.objects.filter(depth=1), "SHARE")), None) or root_scope()
         return root, root if root.is_private else None
     line = _line_of(scope)
     if any(one.archived_at for one in line):
@@ -41,7 +40,7 @@ def hold_place(changes: Mapping[str, Any]) -> None:
 
     Scopes are locked before items, always: whoever closes or moves a scope has it first and the items inside after.
     """
-    if "scope" in changes and transaction.get_connection().vendor == "postgresql":
+    if "scope" in changes:
         _line_of(changes["scope"] or root_scope())
 
 
@@ -55,10 +54,13 @@ def _nearest_private(line: list[Scope]) -> Scope | None:
 
 
 def _line_of(scope: Scope) -> list[Scope]:
-    """From the root down to the scope. Where it was moved since it was read, its path is read again."""
+    """From the root, which who changes scopes locks first, too, down to the scope: none of them changes meanwhile.
+
+    Where the scope was moved since it was read, its path is read again.
+    """
     path = scope.path
     while True:
-        line = list(_held(Scope.objects.filter(path__in=paths_above(path)).order_by("depth")))
+        line = held(Scope.objects.filter(path__in=paths_above(path)).order_by("depth"), "SHARE")
         if line and line[-1].pk == scope.pk:
             return line
         path = Scope.objects.values_list("path", flat=True).get(pk=scope.pk)
@@ -68,16 +70,3 @@ def paths_above(path: str) -> list[str]:
     """The paths of the scope there and of all above it."""
     step = Scope.steplen
     return [path[:end] for end in range(step, len(path) + 1, step)]
-
-
-def _held(rows: QuerySet[Scope]) -> Iterable[Scope]:
-    """These rows as they are until the transaction ends. Those who only hold them do not wait for each other.
-
-    A shared lock keeps out who changes a scope and lets items begin in it at the same time; SQLite has one writer.
-    The root is locked first, as by those who change scopes.
-    """
-    connection = transaction.get_connection()
-    if connection.vendor != "postgresql":
-        return rows
-    sql, params = rows.query.sql_with_params()
-    return Scope.objects.raw(f"{sql} FOR SHARE", params)
