@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 from tests.servers import chromium
 
 pytest_plugins = ["core.testing.fixtures"]
+#: A distribution of its own, whose tests run where it is installed: tests/contract/test_lendings.py.
+collect_ignore = ["lendings"]
 
 #: Sample material that lies next to the checkout of those who have it; never part of the project.
 SHARED_DATA = Path(os.environ.get("WAGDESK_TEST_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "data"

@@ -1,0 +1,1 @@
+"""Instruments that are lent to customers."""
