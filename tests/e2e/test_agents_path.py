@@ -76,12 +76,15 @@ def note(page):
 
 
 def change(page):
-    """Each property is saved alone, at once."""
+    """Each property is saved alone, at once, and stands in the conversation then. What was sent has left meanwhile."""
     for label, value in (("Status", "Waiting for customer"), ("Assignee", "Bob Aaltonen")):
         with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
             page.get_by_label(label, exact=True).select_option(label=value)
         assert saved.value.ok
     expect(page.locator(".wd-thread__head")).to_contain_text("Waiting for customer")
+    expect(page.locator(".wd-inbox__list a[aria-current]")).to_contain_text("Waiting for customer")
+    expect(page.locator(".wd-stream")).to_contain_text("assignee from Alice Moreau to Bob Aaltonen")
+    expect(page.locator(".wd-stream")).not_to_contain_text("leaves in a moment", timeout=25_000)
 
 
 def the_list_shows_it(page):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -20,7 +21,6 @@ from core.work.errors import InvalidField, StaleVersion, WorkError
 from core.work.models import Activity, CustomField, FieldType, Priority, Status, WorkItem, WorkItemType
 from core.work.services import update_item
 from core.work.verbs import FIELD_LABELS, value_of
-from core.workspace import parts
 from core.workspace.detail import base
 from core.workspace.furniture import Choice, Furniture
 
@@ -172,8 +172,8 @@ class SaveProperty(base.ItemBase):
         return {
             "version": fresh.version,
             "values": {name: shown_value(fresh, name) for name in changed},
-            "status_html": parts.status(fresh.status),
-            "priority_html": parts.priority(fresh.priority) if fresh.priority else "",
+            "facts_html": render_to_string("wagdesk_workspace/_item_facts.html", {"item": fresh}),
+            "row_html": render_to_string("wagdesk_workspace/_inbox_facts.html", {"item": fresh}),
             "reload": "item_type" in changed,
             "message": _("Saved."),
         }

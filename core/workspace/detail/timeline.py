@@ -57,6 +57,7 @@ class ShownMessage:
 class Change:
     """One thing that was done."""
 
+    pk: int
     actor: str
     text: str
     icon: str
@@ -153,7 +154,7 @@ def actor_of(activity: Activity) -> str:
 def change_of(activity: Activity) -> Change:
     """A fact in words."""
     verb = verb_of(activity.verb)
-    return Change(actor_of(activity), verb.text(activity.data), verb.icon, activity.created_at)
+    return Change(activity.pk, actor_of(activity), verb.text(activity.data), verb.icon, activity.created_at)
 
 
 def _folded(dated: Iterable[tuple[datetime, int, Any]]) -> Iterator[tuple[datetime, Entry]]:

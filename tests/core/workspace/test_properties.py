@@ -37,7 +37,17 @@ def test_one_property_is_saved_and_the_page_told_the_new_version(item, save):
 
     assert fresh(item).priority == urgent
     assert answer["version"] == fresh(item).version
-    assert "Urgent" in answer["priority_html"]
+    assert "Urgent" in answer["facts_html"]
+
+
+def test_a_status_that_ends_the_waiting_is_told_to_the_head_and_to_the_row_of_the_list(item, save):
+    resolved = Status.objects.get(item_type=item.item_type, category="resolved")
+
+    answer = save(**{"status": resolved.pk, "was.status": item.status_id})
+
+    for drawn in (answer["facts_html"], answer["row_html"]):
+        assert "Resolved" in drawn
+        assert "wd-clock" not in drawn
 
 
 def test_what_somebody_else_changed_meanwhile_is_no_conflict_when_it_is_another_property(item, cast, save):

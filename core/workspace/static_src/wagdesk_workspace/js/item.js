@@ -1,18 +1,23 @@
 import { isForScreen } from "./keys.js";
-import { post } from "./net.js";
+import { fragment, post } from "./net.js";
+import { renew } from "./stream.js";
 import { toast } from "./toast.js";
 
 const EVERY = 20_000;
+/** Mail leaves a moment after the time to take it back is over: looked at so many times, each time later. */
+const LOOKS = 6;
+const FIRST_PAUSE = 2_000;
 
 /** The desk: opens at the newest, marks as seen, says when something changed, keys. */
 export class ItemController extends window.StimulusModule.Controller {
-  static targets = ["stream", "composer", "inbox", "news", "previous", "next", "status", "priority", "conflict"];
+  static targets = ["stream", "composer", "inbox", "news", "previous", "next", "facts", "activity", "conflict"];
   static values = { seen: String, state: String, version: Number, add: String, copied: String };
 
   connect() {
     this.startAtNewest();
     if (document.visibilityState === "visible") post(this.seenValue, {});
     this.timer = setInterval(() => this.look(), EVERY);
+    this.follow(0);
     this.neighbours = this.neighbours.bind(this);
     this.element.addEventListener("wd-lazy:loaded", this.neighbours);
     this.neighbours();
@@ -20,6 +25,7 @@ export class ItemController extends window.StimulusModule.Controller {
 
   disconnect() {
     clearInterval(this.timer);
+    clearTimeout(this.following);
     this.element.removeEventListener("wd-lazy:loaded", this.neighbours);
   }
 
@@ -53,6 +59,38 @@ export class ItemController extends window.StimulusModule.Controller {
     } catch {
       // No connection now; the next look tells.
     }
+  }
+
+  /** Status, priority and clock, above the conversation and in the row of the list beside it. */
+  showFacts({ facts_html, row_html }) {
+    this.factsTarget.innerHTML = facts_html;
+    const row = this.inboxTarget.querySelector("[aria-current] .wd-inbox__facts");
+    if (row) row.innerHTML = row_html;
+  }
+
+  /** What this page would show by now, put into it where it differs. */
+  async refresh() {
+    const html = await fragment(window.location.href);
+    if (html === null) return;
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const [stream, activity] = ["stream", "activity"].map((name) => fresh.querySelector(`[data-wd-item-target~=${name}]`));
+    if (!stream || !activity) return; // the page of somebody who is signed out
+    const atEnd = this.streamTarget.scrollHeight - this.streamTarget.scrollTop - this.streamTarget.clientHeight < 40;
+    renew(this.streamTarget, stream);
+    if (atEnd) this.streamTarget.scrollTop = this.streamTarget.scrollHeight;
+    this.activityTarget.replaceChildren(...activity.children);
+  }
+
+  /** A message that has not left yet: look again once it should have. */
+  follow(looked) {
+    const pending = [...this.streamTarget.querySelectorAll("[data-pending]")];
+    if (!pending.length || looked === LOOKS) return;
+    const left = Math.max(...pending.map((one) => Number(one.dataset.pending)));
+    const pause = 1000 * left + FIRST_PAUSE * 2 ** looked;
+    this.following = setTimeout(async () => {
+      await this.refresh();
+      this.follow(looked + 1);
+    }, pause);
   }
 
   reload(event) {

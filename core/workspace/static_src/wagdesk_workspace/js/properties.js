@@ -40,9 +40,9 @@ export class PropertiesController extends window.StimulusModule.Controller {
     seen.value = field.value = answer.values[field.name] ?? field.value;
     if (this.desk) {
       this.desk.versionValue = answer.version;
-      this.desk.statusTarget.innerHTML = answer.status_html;
-      this.desk.priorityTarget.innerHTML = answer.priority_html;
+      this.desk.showFacts(answer);
       this.desk.conflictTarget.hidden = true;
+      this.desk.refresh();
     }
     const back = { url: this.element.action, data: { [field.name]: before, [seen.name]: seen.value } };
     const done = (after) => after.values && this.accept(Object.assign(field, { value: before }), after, { undo: false });
