@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Left,
 
 from core.people.initials import initials
 from core.people.models import Team, User
-from core.work.models import CustomField, Priority, Status, WorkItemType
+from core.work.models import CustomField, Priority, Status, StatusCategory, WorkItemType
 from core.workspace.models import ListPreference
 
 EMPTY = Value("", TextField())
@@ -73,8 +73,8 @@ class Furniture:
         return self._choices("status")
 
     def statuses_of(self, item_type_id: int) -> list[Choice]:
-        """Statuses of one type, in order."""
-        return [status for status in self.statuses if status.owner == str(item_type_id)]
+        """Statuses of one type that somebody may choose, in order."""
+        return [status for status in _by_hand(self.statuses) if status.owner == str(item_type_id)]
 
     @cached_property
     def distinct_statuses(self) -> list[Choice]:
@@ -83,6 +83,11 @@ class Furniture:
         for status in self.statuses:
             seen.setdefault((status.detail, status.label), status)
         return list(seen.values())
+
+    @property
+    def statuses_to_set(self) -> list[Choice]:
+        """Those of `distinct_statuses` that somebody may choose."""
+        return _by_hand(self.distinct_statuses)
 
     def like_status(self, pk: int) -> list[int]:
         """The statuses of all types with the same category and label."""
@@ -99,6 +104,10 @@ class Furniture:
         """The columns this agent chose, None while they chose none."""
         rows = self._rows.get("columns")
         return json.loads(rows[0][2]) if rows else None
+
+
+def _by_hand(statuses: list[Choice]) -> list[Choice]:
+    return [status for status in statuses if status.detail in StatusCategory.by_hand()]
 
 
 def furniture_of(kind: str, *, user_id: int, item_type_id: int | None = None) -> Furniture:

@@ -35,6 +35,11 @@ class StatusCategory(models.TextChoices):
         """Categories in which `closed_at` is set."""
         return [cls.RESOLVED, cls.CLOSED, cls.MERGED, cls.SPAM]
 
+    @classmethod
+    def by_hand(cls) -> list["StatusCategory"]:
+        """Categories somebody may choose; that an item was joined with another is said by joining it."""
+        return [category for category in cls if category != cls.MERGED]
+
 
 class WorkItemType(Configured):
     """An administrator's row under a kind: "Incident" and "Question" under the kind ticket."""

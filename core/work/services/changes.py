@@ -121,6 +121,8 @@ def set_status(*, item: WorkItem, to: Status, by: Actor) -> tuple[set[str], dict
     """
     if to.item_type_id != item.item_type_id or not is_held(to):
         raise TransitionRefused(_("“%(status)s” is not a status of this type.") % {"status": to.label})
+    if to.category not in {*StatusCategory.by_hand(), item.status.category}:
+        raise TransitionRefused(not_by_hand(to))
     check_transition(item=item, to=to, by=by)
     fact = {"field": "status", "from": item.status.label, "to": to.label, "to_customer": to.label_for_customer}
     item.status = to
@@ -131,6 +133,11 @@ def set_status(*, item: WorkItem, to: Status, by: Actor) -> tuple[set[str], dict
         item.waiting_since = min(call("waits_since", item=item), default=None)
     item.closed_at = (item.closed_at or timezone.now()) if finished else None
     return {"status", "closed_at", "waiting_since"}, fact
+
+
+def not_by_hand(status: Status) -> str:
+    """Why a status cannot be chosen."""
+    return _("“%(status)s” cannot be chosen by hand.") % {"status": status.label}
 
 
 def check_transition(*, item: WorkItem, to: Status, by: Actor) -> None:

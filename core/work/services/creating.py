@@ -18,6 +18,7 @@ from core.work.kinds import kind_of
 from core.work.models import ItemNumber, Priority, Requester, Scope, Status, StatusCategory, WorkItem, WorkItemType
 from core.work.queries import default_priority, first_status
 from core.work.services.activity import add_activity
+from core.work.services.changes import not_by_hand
 from core.work.services.holding import hold, hold_chosen
 from core.work.services.people import check_assignee
 from core.work.services.places import place_of
@@ -136,4 +137,6 @@ def _type_and_status(kind: str, item_type: WorkItemType | None, status: Status |
         raise InvalidField("type", _("This type is of another kind of work."))
     if status.item_type_id != item_type.pk:
         raise InvalidField("status", _("“%(status)s” is not a status of this type.") % {"status": status.label})
+    if status.category not in StatusCategory.by_hand():
+        raise InvalidField("status", not_by_hand(status))
     return item_type, status

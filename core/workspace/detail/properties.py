@@ -40,7 +40,12 @@ class Property:
 def property_fields(item: Any, furniture: Furniture) -> list[Property]:
     """Every property, in the order of the panel."""
     return [
-        _select("status", gettext_lazy("Status"), item.status_id, furniture.statuses_of(item.item_type_id)),
+        _select(
+            "status",
+            gettext_lazy("Status"),
+            item.status_id,
+            _with(furniture.statuses_of(item.item_type_id), item.status),
+        ),
         _select("priority", gettext_lazy("Priority"), item.priority_id, furniture.priorities, nothing="–"),
         _select(
             "assignee",

@@ -55,6 +55,16 @@ def test_creating_twice_with_one_key_makes_one_ticket(api):
     assert other.status_code == 422
 
 
+def test_merged_is_not_chosen_by_hand(api, ticket):
+    merged = Status.objects.first_of(ticket.item_type, StatusCategory.MERGED)
+
+    created = api("alice", "post", TICKETS, {"title": "Drift", "status": merged.pk})
+    changed = api("alice", "patch", f"{TICKETS}/{ticket.number}", {"status": merged.pk})
+
+    assert (created.status_code, list(created.json()["errors"])) == (400, ["status"])
+    assert (changed.status_code, changed.json()["code"]) == (409, "transition_refused")
+
+
 def test_changes_need_the_version_that_was_read(api, client, cast, ticket, fingerprint):
     read = api("alice", "get", f"{TICKETS}/{ticket.number}")
     changed = api("alice", "patch", f"{TICKETS}/{ticket.number}", {"title": "Mine"}, **{"If-Match": read["ETag"]})

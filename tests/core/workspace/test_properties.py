@@ -50,6 +50,17 @@ def test_a_status_that_ends_the_waiting_is_told_to_the_head_and_to_the_row_of_th
         assert "wd-clock" not in drawn
 
 
+def test_merged_is_not_offered_but_kept_where_it_is(alice, item):
+    def offered():
+        page = BeautifulSoup(alice.get(f"/admin/tickets/{item.number}/").content, "html.parser")
+        return [option.text for option in page.select("#p-status option")]
+
+    assert "Closed" in offered()
+    assert "Merged" not in offered()
+    WorkItem._base_manager.filter(pk=item.pk).update(status=Status.objects.first_of(item.item_type, "merged"))
+    assert "Merged" in offered()
+
+
 def test_what_somebody_else_changed_meanwhile_is_no_conflict_when_it_is_another_property(item, cast, save):
     update_item(item=item, by=cast.bob.actor, changes={"title": "Bob's title"})
 
