@@ -1,4 +1,4 @@
-"""What stands beside an item but may wait: links, earlier items of the requesters, panels of plugins."""
+"""What stands beside an item but may wait: links, other items of the requesters, panels of plugins."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from core.work.queries import visible_links
 from core.workspace import links
 from core.workspace.detail.base import ItemBase
 
-#: Earlier items shown.
-EARLIER = 5
+#: Other items shown.
+MOST_OTHERS = 5
 
 
 def related_context(view: Any) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def related_context(view: Any) -> dict[str, Any]:
     return {
         "links": linked(view),
         "link_types": LinkType.choices,
-        "earlier": earlier(view),
+        "others": others(view),
         "panels": draw("item_panels", view.request, item=view.item, viewer=view.viewer),
     }
 
@@ -40,11 +40,11 @@ def words(link: ItemLink, outwards: bool) -> str:
     return str(kind.label if outwards else LINKS_READ_BACKWARDS[kind])
 
 
-def earlier(view: Any) -> list[dict[str, Any]]:
+def others(view: Any) -> list[dict[str, Any]]:
     """The latest other items of the same requesters."""
     asked = Requester.objects.filter(item=view.item.pk).values("customer")
-    others = Requester.objects.filter(customer__in=asked).exclude(item=view.item.pk).values("item")
-    rows = view.items().filter(pk__in=others).select_related("status").order_by("-updated_at", "-pk")[:EARLIER]
+    theirs = Requester.objects.filter(customer__in=asked).exclude(item=view.item.pk).values("item")
+    rows = view.items().filter(pk__in=theirs).select_related("status").order_by("-updated_at", "-pk")[:MOST_OTHERS]
     return [{"item": one, "url": links.item_url(view.kind_code, one.number)} for one in rows]
 
 
