@@ -13,7 +13,7 @@ from django.utils.translation import check_for_language, get_language, get_langu
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from core.people.naming import service_name
+from core.people.naming import name_of_account, service_name
 from core.project import site_menu
 
 #: Addresses by name, because this package must not import their owners.
@@ -101,7 +101,7 @@ def account(request: HttpRequest) -> Account:
     places = [Link(label, url, current(request.path, url)) for label, url in own_places(user)] if known else []
     desk = address("wagtailadmin_home") if getattr(user, "is_agent", False) else ""
     return Account(
-        name=user.get_full_name() if known else "",
+        name=name_of_account(user) if known else "",
         email=user.email if known else "",
         places=places,
         links=[*places, Link(_("Agents’ desk"), desk)] if desk else places,

@@ -5,6 +5,7 @@ from django.template import RequestContext, Template
 from django.utils import translation
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
+from core.people.models import Customer
 from core.project import chrome, site_menu
 
 
@@ -106,3 +107,14 @@ def test_a_visitor_is_offered_to_sign_in_and_a_customer_their_menu(client, cast)
 
     assert "Sign out" in html
     assert "Agents’ desk" not in html
+
+
+def test_who_signed_in_by_code_is_called_as_they_called_themselves(client, cast):
+    user = cast.dana.user
+    user.first_name = ""
+    user.save()
+    Customer._base_manager.filter(user=user).update(name="Dana Reuter")
+
+    client.force_login(user)
+
+    assert "Account: Dana Reuter" in client.get("/accounts/email/").content.decode()
