@@ -118,6 +118,11 @@ def jump(viewer: Viewer, text: str) -> str | None:
     return found.url if found else None
 
 
+def is_number(text: str) -> bool:
+    """Whether somebody typed a number and nothing else."""
+    return bool(_NUMBER.fullmatch(text))
+
+
 def find_number(viewer: Viewer, text: str) -> Jump | None:
     """What carries the number somebody typed, if they may see it. Asks the database, not the index."""
     number = _NUMBER.fullmatch(text)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.access.api import viewer_of
 from search.answers import answer, split
 from search.cursors import BadCursor
-from search.queries import jump, search
+from search.queries import is_number, jump, search
 from search.results import Results
 
 PAGE_SIZE = 10
@@ -35,6 +35,8 @@ def results(request: HttpRequest) -> HttpResponse:
     except BadCursor as error:
         return HttpResponseBadRequest(str(error))
     context = page_context(found, request, kinds=kinds, language=language)
+    if is_number(text) and not request.user.is_authenticated:
+        context["sign_in_url"] = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
     return render(request, "wagdesk_search/results.html", context)
 
 

@@ -53,6 +53,13 @@ def form(home):
     return form
 
 
+def test_only_who_is_signed_in_is_promised_their_requests(client, home, cast):
+    assert "Once you are signed in" in soup(client, "/").select_one(".wd-hero").text
+
+    cast.sign_in(client, "dana")
+    assert "takes you straight there" in soup(client, "/").select_one(".wd-hero").text
+
+
 def soup(client, url):
     response = client.get(url)
     assert response.status_code == 200

@@ -43,6 +43,15 @@ def test_the_customers_page_shows_each_their_own(client, cast, dana_item, who, f
     assert ("Nothing found for" in body(response)) is not finds
 
 
+def test_a_visitor_who_types_a_number_is_told_to_sign_in(client, cast):
+    page = body(client.get(PORTAL, {"q": "#12"}))
+    assert "/accounts/login/?next=%2Fsearch%2F%3Fq%3D%252312" in page
+    assert "/accounts/login/?next=" not in body(client.get(PORTAL, {"q": "nowhere"}))
+
+    cast.sign_in(client, "dana")
+    assert "/accounts/login/?next=" not in body(client.get(PORTAL, {"q": "#12"}))
+
+
 def test_what_was_found_is_marked_and_escaped(client, cast, dana_item):
     for who, address in (("dana", PORTAL), ("alice", ADMIN)):
         cast.sign_in(client, who)
