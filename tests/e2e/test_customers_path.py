@@ -31,6 +31,23 @@ def test_a_customer_searches_asks_signs_in_and_replies(desk, visit, scripts):
         expect(page.get_by_label("Your reply")).to_have_value("")
 
 
+def test_what_is_corrected_is_no_longer_shown_as_wrong(visit):
+    with visit() as page:
+        page.goto("/")
+        page.get_by_role("link", name="Contact us").first.click()
+        page.get_by_role("button", name="Send request").click()
+        wrong = page.locator(".wd-field--wrong")
+        expect(wrong).not_to_have_count(0)
+        before, field = wrong.count(), page.get_by_label("What happened")
+        expect(field).to_have_attribute("aria-invalid", "true")
+
+        field.fill("It flickers.")
+
+        expect(wrong).to_have_count(before - 1)
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+        expect(page.locator(".wd-field", has=field).locator(".wd-error")).to_have_count(0)
+
+
 def ask(page, subject):
     """From the home page through search and an article to a sent form; gives the number."""
     page.goto("/")

@@ -1,5 +1,6 @@
 /* Behaviour of customer pages. Every page is complete without it; a controller starts where `data-controller` names it. */
 import { start } from "./js/controllers.js";
+import { followCorrections } from "./js/corrections.js";
 import { followMenus } from "./js/menus.js";
 import { followConnection } from "./js/offline.js";
 import * as copy from "./js/wd-copy.js";
@@ -16,6 +17,7 @@ import * as toast from "./js/wd-toast.js";
 import * as toc from "./js/wd-toc.js";
 
 followMenus(document);
+followCorrections(document);
 followConnection(document);
 start(document, {
   "wd-copy": copy.connect,
