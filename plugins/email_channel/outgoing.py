@@ -60,7 +60,7 @@ def confirmation_for(message: Message, *, item: WorkItem, customer: Customer, ad
     """The mail that tells who asked the number of their request."""
     conversation, mailbox = message.conversation, mailbox_of(item)
     with translation.override(language_of(customer, item)):
-        context = _context(message, None, item) | {"customer": customer}
+        context = _context(message, None, item) | {"customer": customer, "files": _names_of_files(message)}
         mail = EmailMultiAlternatives(
             subject=tagged_subject(_("Received: %(title)s") % {"title": item.title}, item.number),
             body=render_to_string("wagdesk_email_channel/confirmation.txt", context),
@@ -134,6 +134,11 @@ def _context(message: Message, recipient: Recipient | None, item: WorkItem | Non
 def _inline_ids(message: Message) -> list[str]:
     inline = Attachment.objects.filter(message=message, is_inline=True).exclude(content_id="")
     return list(inline.values_list("content_id", flat=True))
+
+
+def _names_of_files(message: Message) -> str:
+    rows = Attachment.objects.filter(message=message, is_inline=False)
+    return ", ".join(rows.order_by("pk").values_list("name", flat=True))
 
 
 def _request_url(item: WorkItem | None) -> str:

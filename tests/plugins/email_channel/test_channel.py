@@ -73,6 +73,18 @@ def test_the_customer_gets_a_confirmation_with_the_number(mailbox):
     assert {part.get_content_type() for part in confirmation.walk()} >= {"text/plain", "text/html"}
 
 
+def test_the_confirmation_names_the_files_that_arrived(mailbox):
+    received = message_from_bytes(mail(), policy=default)
+    for name in ("log.txt", "curve.csv"):
+        received.add_attachment(b"1;2", maintype="text", subtype="plain", filename=name)
+    ingest(bytes(received))
+    run_until_idle()
+
+    (confirmation,) = sent()
+    for kind in ("plain", "html"):
+        assert "Files that arrived with it: log.txt, curve.csv" in confirmation.get_body((kind,)).get_content()
+
+
 @pytest.mark.parametrize("header", [{"Auto_Submitted": "auto-generated"}, {"Precedence": "bulk"}, {"List_Id": "<x.y>"}])
 def test_robots_get_no_confirmation(mailbox, header):
     ingest(mail(**header))
