@@ -85,6 +85,15 @@ def late_field(field: "FormField") -> forms.Field:
     return forms.CharField(max_length=LONGEST_CUSTOM, **common)
 
 
+def _files(common: dict[str, Any]) -> forms.Field:
+    """The editor's help, then what the field takes."""
+    field = FilesField(**common)
+    limits = gettext("Up to %(most)d files, each up to %(size)d MB.")
+    limits %= {"most": field.max_files, "size": field.max_bytes // (1024 * 1024)}
+    field.help_text = " ".join(filter(None, [str(field.help_text), limits]))
+    return field
+
+
 def _choice(choices: list[str], common: dict[str, Any]) -> forms.Field:
     pairs = [(choice, choice) for choice in choices]
     if len(pairs) <= 5:
@@ -106,5 +115,5 @@ _BUILD: dict[FieldKind, Any] = {
     ),
     FieldKind.CHOICE: lambda field, common: _choice(field.offers, common),
     FieldKind.CHECKBOX: lambda field, common: forms.BooleanField(**common),
-    FieldKind.FILE: lambda field, common: FilesField(**common),
+    FieldKind.FILE: lambda field, common: _files(common),
 }

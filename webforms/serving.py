@@ -88,8 +88,9 @@ class FormPageServing:
             return HttpResponseRedirect(self.get_url(request))  # type: ignore[attr-defined]
         context = self.get_context(request)  # type: ignore[attr-defined]
         context |= {"solved": "solved" in facts, **sent_facts(facts.get("submission"))}
-        if context.get("number") and current_customer(request):
-            context["request_url"] = request_url(context["number"])
+        context["requests_url"] = portal_address("requests")
+        if context.get("number") and (current_customer(request) or not request.user.is_authenticated):
+            context["request_url"] = portal_address("request", context["number"])
         return TemplateResponse(request, "wagdesk_webforms/sent.html", context)
 
 
@@ -137,9 +138,9 @@ def suggest_url() -> str:
         return ""
 
 
-def request_url(number: int) -> str:
-    """The request's page in the portal."""
+def portal_address(name: str, *args: int) -> str:
+    """A page of the portal; nothing where it is not installed. A visitor signs in on the way."""
     try:
-        return reverse("wagdesk_portal_pages:request", args=[number])
+        return reverse(f"wagdesk_portal_pages:{name}", args=args)
     except NoReverseMatch:
         return ""

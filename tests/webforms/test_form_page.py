@@ -65,6 +65,25 @@ def test_a_visitor_gets_a_number(client, page):
     assert Submission.objects.get().answers["how_urgent"] == "Now"
 
 
+def test_the_receipt_leads_to_the_request_and_to_all_of_them(client, page, cast):
+    def links(who):
+        cast.sign_in(client, who)
+        found = BeautifulSoup(client.get(client.post(page.url, filled())["Location"]).content, "html.parser")
+        return {link.text.strip(): link["href"] for link in found.select("main a")}
+
+    for who, words in (("visitor", "Sign in and follow the request"), ("dana", "View the request")):
+        seen = links(who)
+        assert seen[words] == f"/portal/requests/{WorkItem.objects.latest('pk').number}/"
+        assert seen["My requests"] == "/portal/"
+    assert not any(href.startswith("/portal/requests/") for href in links("alice").values())
+
+
+def test_a_question_for_files_says_how_many_and_how_large(client, page, settings):
+    settings.WAGDESK_MAX_UPLOAD_MB = 7
+
+    assert "Up to 5 files, each up to 7 MB." in client.get(page.url).content.decode()
+
+
 def test_errors_name_the_question_and_keep_the_answers(client, page, fingerprint):
     before = fingerprint()
 
