@@ -54,6 +54,14 @@ def test_the_list_shows_articles_of_all_topics(
     assert "Last reviewed" in html
 
 
+def test_an_empty_list_counts_nothing(client: Client, cast: Any, make_article: Callable[..., Any]) -> None:
+    make_article("Replace the lamp")
+    cast.sign_in(client, "root")
+
+    assert "1-1 of 1" in client.get("/admin/articles/").content.decode()
+    assert "of 0" not in client.get("/admin/articles/?q=nowhere").content.decode()
+
+
 def test_an_agent_who_edits_nothing_reads_what_is_published(
     client: Client, cast: Any, make_article: Callable[..., Any], make_topic: Callable[..., Any]
 ) -> None:
