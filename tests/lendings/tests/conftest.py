@@ -1,1 +1,3 @@
+"""The fixtures of the testing kit."""
+
 pytest_plugins = ["core.testing.fixtures"]
