@@ -1,6 +1,8 @@
 import { post } from "./net.js";
 
 const PAUSE = 900;
+/** Who stopped the page from loading may send after this; what arrived after all is not sent twice, by its token. */
+const AGAIN = 4000;
 
 /** Drafts for each audience and conversation, uploads, the number on the button, one question before a colleague's name goes out. */
 export class ComposerController extends window.StimulusModule.Controller {
@@ -14,6 +16,7 @@ export class ComposerController extends window.StimulusModule.Controller {
 
   disconnect() {
     clearTimeout(this.timer);
+    clearTimeout(this.again);
   }
 
   get audience() {
@@ -100,12 +103,14 @@ export class ComposerController extends window.StimulusModule.Controller {
     if (this.isKept) {
       this.element.autocomplete = "off"; // the browser must not bring back what was sent; the draft does if it was not
       this.element.requestSubmit(submitter);
+      this.again = setTimeout(() => this.shown(), AGAIN);
     } else this.isSending = false;
     this.isKept = false;
   }
 
   /** What is on its way is not kept as a draft again; going back makes the form usable. */
   shown() {
+    clearTimeout(this.again);
     this.isSending = false;
   }
 
