@@ -3,74 +3,70 @@
 Guarantees: a customer's sign-in is not found here, whatever its number; only an administrator makes administrators.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm, ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
-from wagtail.users.forms import UserCreationForm, UserEditForm, UserForm
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_views
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
-from core.people.addresses import normalize_address
+from core.access.api import Actor
 from core.people.breaking import breakable
-from core.people.errors import InvalidAddress
-from core.people.models import AddressKind, User
-from core.people.services.logins import change_login_address
-from core.people.services.sign_in import known_user
+from core.people.models import User
+from core.people.screens.agent_forms import AgentCreationForm, AgentEditForm
+from core.people.services import set_teams
 
 
-class AgentForm(UserForm):
-    """An agent's address is their login; they get in by code until they set a password themselves."""
+class AmongAgents(PermissionCheckedMixin):
+    """The way here is called by our name for the list."""
 
-    def clean_email(self) -> str:
-        """In the form in which logins are compared; what a customer signs in with says whose it is."""
-        try:
-            email = normalize_address(AddressKind.EMAIL, self.cleaned_data["email"])
-        except InvalidAddress as error:
-            raise ValidationError(str(error)) from error
-        known = known_user(email)
-        if known is not None and not known.is_agent:
-            raise ValidationError(_("A customer signs in with this address already."))
-        return email
-
-    def save(self, commit: bool = True) -> User:
-        """Everybody made here is an agent."""
-        self.instance.is_agent = True
-        if not self.instance.password:
-            self.instance.set_unusable_password()
-        user = super().save(commit)
-        if commit and "email" in self.changed_data:
-            change_login_address(user=user)
-        return user
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        index = reverse("wagtailusers_users:index")
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [item | {"label": AgentList.page_title} if item["url"] == index else item for item in items]
 
 
-class AgentCreationForm(AgentForm, UserCreationForm):
-    """A new agent."""
-
-
-class AgentEditForm(AgentForm, UserEditForm):
-    """An agent as they are."""
-
-
-class OnlyAdministratorsMakeAdministrators(PermissionCheckedMixin):
-    """The tick “Administrator” is there for administrators only."""
+class SavesAgent(AmongAgents):
+    """The tick “Administrator” is there for administrators only, the teams for who may change teams."""
 
     def get_form(self, *args: Any, **kwargs: Any) -> BaseForm:
         form = super().get_form(*args, **kwargs)
         if not self.request.user.is_superuser:
             form.fields.pop("is_superuser", None)
+        if not self.request.user.has_perm("wagdesk_people.change_team"):
+            form.fields.pop("teams")
         return form
 
+    def save_instance(self) -> User:
+        agent: User = super().save_instance()
+        teams = self.form.cleaned_data.get("teams")
+        if teams is not None:
+            set_teams(agent=agent, teams=teams, by=Actor.agent(self.request.user))
+        return agent
 
-class OnlyAgents(PermissionCheckedMixin):
+    def save_action(self) -> HttpResponse:
+        """Say of who was left without a role that they can do nothing."""
+        response: HttpResponse = super().save_action()
+        agent: User = self.object
+        if agent.is_active and not agent.is_superuser and not agent.groups.exists():
+            said = _("%(agent)s has no role, and can do nothing before they have one.") % {"agent": agent}
+            messages.warning(self.request, said, buttons=[messages.button(self.get_edit_url(), _("Choose roles"))])
+        return response
+
+
+class OnlyAgents(AmongAgents):
     """Answers 404 for who is no agent, and refuses administrators to who is none."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -80,8 +76,29 @@ class OnlyAgents(PermissionCheckedMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
+def names(rows: Iterable[Any]) -> str:
+    """In the order of the alphabet."""
+    return ", ".join(sorted(row.name for row in rows))
+
+
+def roles_of(agent: User) -> str:
+    """Their roles; who is administrator needs none."""
+    return ", ".join(filter(None, [_("All rights") if agent.is_superuser else "", names(agent.groups.all())]))
+
+
 #: Columns of the list that a phone leaves out.
-BESIDE_ON_PHONES = frozenset({"is_superuser", "last_login"})
+BESIDE_ON_PHONES = frozenset({"roles", "teams", "last_login"})
+#: What the list says beside Wagtail's columns, in the place of one.
+ROLES = Column("roles", label=gettext_lazy("Roles"), accessor=roles_of, width="12%")
+TEAMS = Column("teams", label=gettext_lazy("Teams"), accessor=lambda agent: names(agent.teams.all()), width="12%")
+
+
+class AgentFilterSet(wagtail_views.UserFilterSet):
+    """Wagtail's, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["group"].label = gettext_lazy("Role")
 
 
 class AgentList(wagtail_views.IndexView):
@@ -91,12 +108,14 @@ class AgentList(wagtail_views.IndexView):
     add_item_label = gettext_lazy("Add agent")
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().filter(is_agent=True)
+        return super().get_base_queryset().filter(is_agent=True).prefetch_related("groups", "teams")
 
     @cached_property
     def columns(self) -> list[Any]:
-        """Wagtail's; what a phone has no room for says so by its class."""
-        columns: list[Any] = super().columns
+        """Wagtail's, with roles and teams; what a phone has no room for says so by its class."""
+        columns = []
+        for column in super().columns:
+            columns += [ROLES, TEAMS] if column.name == "is_superuser" else [column]
         for column in columns:
             if column.name == User.USERNAME_FIELD:
                 column.label = gettext_lazy("E-mail address")
@@ -106,14 +125,18 @@ class AgentList(wagtail_views.IndexView):
         return columns
 
 
-class AgentCreate(OnlyAdministratorsMakeAdministrators, wagtail_views.CreateView):
+class AgentCreate(SavesAgent, wagtail_views.CreateView):
     """A new agent."""
 
     page_title = gettext_lazy("Add agent")
+    page_subtitle = gettext_lazy("Agent")
+    success_message = gettext_lazy("Agent “%(object)s” added.")
 
 
-class AgentEdit(OnlyAdministratorsMakeAdministrators, OnlyAgents, wagtail_views.EditView):
+class AgentEdit(SavesAgent, OnlyAgents, wagtail_views.EditView):
     """One agent."""
+
+    success_message = gettext_lazy("Agent “%(object)s” saved.")
 
 
 class AgentDelete(OnlyAgents, wagtail_views.DeleteView):
@@ -133,6 +156,10 @@ class AgentViewSet(wagtail_views.UserViewSet):
 
     menu_label = gettext_lazy("Agents")
     copy_view_enabled = False
+    # Wagtail's own have a second tab, and who does not open it gives no role.
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+    filterset_class = AgentFilterSet
     index_view_class = AgentList
     add_view_class = AgentCreate
     edit_view_class = AgentEdit

@@ -20,7 +20,7 @@ from core.people.services.organizations import (
 )
 from core.people.services.roles import sync_permissions
 from core.people.services.sign_in import forget_unused_sign_ins, prove_address, sign_in_for
-from core.people.services.teams import add_team, delete_team, update_team
+from core.people.services.teams import add_team, delete_team, set_teams, update_team
 
 __all__ = [
     "MANAGE_SIGN_INS",
@@ -45,6 +45,7 @@ __all__ = [
     "remove_address",
     "remove_mail_domain",
     "remove_own_address",
+    "set_teams",
     "sign_in_for",
     "sync_permissions",
     "undo_move",

@@ -58,6 +58,26 @@ def delete_team(*, team: Team, by: Actor) -> None:
     append_event(TeamChanged(team_id=pk))
 
 
+@service
+def set_teams(*, agent: User, teams: Iterable[Team], by: Actor) -> None:
+    """Say which teams an agent belongs to: from the commit on they see the work of these teams, and of no others.
+
+    Raises PermissionDenied and NotAnAgent; nothing is written then. A team that is gone meanwhile is left out.
+    """
+    require(by, "wagdesk_people.change_team")
+    mine = TeamMembership.objects.filter(user=agent)
+    found = Team.objects.select_for_update().filter(pk__in=[team.pk for team in teams])
+    wanted = set(found.values_list("pk", flat=True))
+    there = set(mine.values_list("team_id", flat=True))
+    if wanted - there and not (agent.is_agent and agent.is_active):
+        raise NotAnAgent(str(agent))
+    mine.filter(team_id__in=there - wanted).delete()
+    rows = [TeamMembership(team_id=pk, user=agent) for pk in wanted - there]
+    TeamMembership.objects.bulk_create(rows, ignore_conflicts=True)
+    for pk in sorted(wanted ^ there):
+        append_event(TeamChanged(team_id=pk))
+
+
 def _set_members(team: Team, members: Iterable[User]) -> None:
     wanted = {user.pk: user for user in members}
     for user in wanted.values():

@@ -1,6 +1,7 @@
 """Customers never enter the admin, and Wagtail's screens of users do not know them."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -105,6 +106,68 @@ def test_nor_is_another_address_that_a_customer_proved(cast, root):
         prove_address(user=cast.dana.user, value=value)
     root.post(reverse("wagtailusers_users:add"), agent_form(email="dana@home.example"))
     assert not User.objects.filter(email="dana@home.example").exists()
+
+
+def test_an_agent_is_given_teams_where_they_are_made(cast, root):
+    root.post(reverse("wagtailusers_users:add"), agent_form(teams=[cast.field_support.pk]))
+    agent = User.objects.get(email="new@wagdesk.example")
+    assert list(agent.teams.all()) == [cast.field_support]
+
+    address = reverse("wagtailusers_users:edit", args=[agent.pk])
+    root.post(address, agent_form(teams=[cast.back_office.pk], is_active="on"))
+    assert list(agent.teams.all()) == [cast.back_office]
+
+
+def test_who_is_switched_off_joins_no_team(cast, root):
+    address = reverse("wagtailusers_users:edit", args=[cast.alice.user.pk])
+    page = root.post(address, agent_form(teams=[cast.field_support.pk, cast.back_office.pk]))
+    assert "is no active agent" in page.text
+    assert list(cast.alice.user.teams.all()) == [cast.field_support]
+
+    root.post(address, agent_form(teams=[cast.field_support.pk]))
+    assert not User.objects.get(pk=cast.alice.user.pk).is_active
+
+
+def test_teams_are_for_who_may_change_teams(cast, manager):
+    address = reverse("wagtailusers_users:edit", args=[cast.alice.user.pk])
+    assert 'name="teams"' not in manager.get(address).text
+    manager.post(address, agent_form(teams=[cast.back_office.pk], is_active="on"))
+    assert list(cast.alice.user.teams.all()) == [cast.field_support]
+
+
+def test_an_agent_without_a_role_is_spoken_of(cast, root):
+    without = root.post(reverse("wagtailusers_users:add"), agent_form(), follow=True)
+    agent = User.objects.get(email="new@wagdesk.example")
+    warning = BeautifulSoup(without.content, "html.parser").select_one(".messages .warning")
+    assert "has no role" in warning.text
+    assert warning.select_one("a")["href"] == reverse("wagtailusers_users:edit", args=[agent.pk])
+
+    role = Role.objects.get(key="agent").group.pk
+    address = reverse("wagtailusers_users:edit", args=[agent.pk])
+    assert "has no role" not in root.post(address, agent_form(groups=[role], is_active="on"), follow=True).text
+
+
+def test_the_form_speaks_of_agents_and_roles(cast, root):
+    page = BeautifulSoup(root.get(reverse("wagtailusers_users:add")).content, "html.parser")
+    assert page.select_one("#header-title").get_text(strip=True) == "Agent"
+    said = page.select_one("form[data-edit-form]").text + page.select_one(".w-breadcrumbs").text
+    assert "User" not in said and "Group" not in said
+    assert "Roles" in said and "Teams" in said and "code that is sent to this address" in said
+
+
+def test_the_list_says_roles_and_teams_at_the_same_cost(cast, root, count_queries):
+    address = reverse("wagtailusers_users:index")
+    rows = BeautifulSoup(root.get(address).content, "html.parser").select("main tbody tr")
+    alice = next(row.text for row in rows if "Alice" in row.text)
+    assert "Agents of the tests" in alice and "Field support" in alice
+    few = count_queries(lambda: root.get(address))
+
+    for number in range(8):
+        agent = User.objects.create_user(f"agent{number}@wagdesk.example", is_agent=True)
+        agent.groups.add(Role.objects.get(key="agent").group)
+        cast.field_support.memberships.create(user=agent)
+
+    assert count_queries(lambda: root.get(address)) <= few
 
 
 def test_only_an_administrator_makes_an_administrator(cast, manager):
