@@ -103,3 +103,23 @@ def test_it_goes_when_everything_is_done(root, monkeypatch):
     monkeypatch.setattr("core.workspace.home.beginning.call_for_pieces", lambda hook, viewer: [])
 
     assert steps(root) is None
+
+
+def test_the_name_of_the_service_is_the_first_field_of_its_form(first_pages, root):
+    step = BeautifulSoup(root.get(HOME).content, "html.parser").find("a", string="Give the service its name")
+
+    form = BeautifulSoup(root.get(step["href"]).content, "html.parser").select_one("form[data-edit-form]")
+    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=checkbox])")}
+    shown = [field for field in form.select("input[name]") if field.get("type") != "hidden"]
+
+    assert shown[0]["name"] == "site_name"
+    assert "Customers read it on every page" in form.find(id=shown[0]["aria-describedby"]).text
+    root.post(step["href"], fields | {"site_name": "Nordlicht", "is_default_site": "on"})
+    assert Site.objects.get().site_name == "Nordlicht"
+
+
+def test_a_new_site_is_asked_for_all_it_needs(first_pages, root):
+    form = BeautifulSoup(root.get("/admin/sites/new/").content, "html.parser").select_one("form[data-edit-form]")
+
+    names = {field["name"] for field in form.select("input[name]")}
+    assert names >= {"site_name", "hostname", "port", "root_page", "is_default_site"}
