@@ -5,7 +5,7 @@ from core.outbound.api import Sealed
 from core.testing.contract import PluginContract
 from core.work.services import create_item
 from plugins.email_channel.models import ReceivedMail
-from plugins.integrations.webhooks.models import Endpoint, WebhookDelivery
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, WebhookDelivery
 from plugins.integrations.webhooks.signing import new_secret
 
 
@@ -32,6 +32,7 @@ class TestWebhooks(PluginContract):
         return [
             endpoint,
             WebhookDelivery.objects.create(endpoint=endpoint, message_id="msg_1", event="test", body="{}"),
+            InboundSource.objects.create(name="Plant", secret=Sealed.of(new_secret())),
         ]
 
 

@@ -50,6 +50,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         "url": "https://erp.example/hook",
         "events": "work.item.created.v1",
     },
+    ("/admin/inbound-webhooks/create/", "post"): {"name": "Plant", "is_active": "on"},
+    ("/admin/inbound-webhooks/edit/<instance_pk>/", "post"): {"name": "Works"},
     ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
     ("/api/v1/tickets", "post"): {"title": "Made"},
     ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},

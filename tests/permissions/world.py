@@ -17,7 +17,7 @@ from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem
 from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
 from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
-from plugins.integrations.webhooks.models import Endpoint, WebhookDelivery
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, WebhookDelivery
 from webforms.fields import FieldKind, Meaning
 from webforms.models import FormField, FormPage
 
@@ -138,6 +138,7 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
     ReceivedMail.objects.create(raw=b"Subject: Hello", digest="0" * 64, size=14)
     told = Endpoint.objects.create(name="ERP", url="https://erp.example/", secret=Sealed.of("whsec_c2VjcmV0"))
     sent = WebhookDelivery.objects.create(endpoint=told, message_id="msg_1", event="webhooks.test.v1", body="{}")
+    calls = InboundSource.objects.create(name="Plant", secret=told.secret)
     whole_lists = {
         "deliveries": "replay_all",
         "arrivals": "again_all",
@@ -156,6 +157,8 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
         **{f"/admin/{name}/action/<name>/": {"name": action} for name, action in whole_lists.items()},
         **{f"/admin/{name}/": {"instance_pk": _pk(row), "pk": _pk(row), "name": "again"} for name, row in logs.items()},
         "/admin/webhooks/": {"instance_pk": told.pk, "pk": told.pk, "name": "test"},
+        "/admin/inbound-webhooks/": {"instance_pk": calls.pk, "pk": calls.pk, "name": "none"},
+        "/x/webhooks/in/": {"key": calls.key},
         "/admin/webhook-log/": {"instance_pk": sent.pk, "pk": sent.pk, "name": "again"},
         "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
         **{f"/admin/{name}/": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},

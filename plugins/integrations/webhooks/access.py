@@ -1,4 +1,4 @@
-"""Who may see endpoints and what was sent to them: agents with the right to."""
+"""Who may see endpoints, what was sent to them, and sources: agents with the right to."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
@@ -10,12 +10,13 @@ from core.access.api import Person, TokenProvider, ViewerProvider
 #: Reference of the token → the right that gives it.
 SEEN_WITH = {
     "webhooks": "wagdesk_webhooks.view_endpoint",
+    "webhook-sources": "wagdesk_webhooks.view_inboundsource",
     "webhook-log": "wagdesk_webhooks.view_webhookdelivery",
 }
 
 
 class WebhookFacts(ViewerProvider):
-    """An agent holds a token for each of the two they may view."""
+    """An agent holds a token for each of the three they may view."""
 
     def tokens(self, person: Person) -> Iterable[str]:
         """At the admin's door only."""
@@ -50,3 +51,10 @@ class AgentsSeeDeliveries(_AgentsSee):
 
     model: ClassVar[str] = "wagdesk_webhooks.WebhookDelivery"
     ref: ClassVar[str] = "webhook-log"
+
+
+class AgentsSeeSources(_AgentsSee):
+    """Programs that call us."""
+
+    model: ClassVar[str] = "wagdesk_webhooks.InboundSource"
+    ref: ClassVar[str] = "webhook-sources"

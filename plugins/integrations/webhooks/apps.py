@@ -6,7 +6,7 @@ from core.plugins.api import PluginConfig
 
 
 class WebhooksPlugin(PluginConfig):
-    """Tells other programs what happens here."""
+    """Tells other programs what happens here, and takes requests from them."""
 
     name = "plugins.integrations.webhooks"
     label = "wagdesk_webhooks"
@@ -14,5 +14,5 @@ class WebhooksPlugin(PluginConfig):
     verbose_name = _("Webhooks")
     version = "0.1.0"
     requires_core = ">=0.1,<0.2"
-    summary = _("Tells other programs what happens here, in signed calls.")
+    summary = _("Tells other programs what happens here in signed calls, and takes requests from theirs.")
     default = True

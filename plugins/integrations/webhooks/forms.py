@@ -1,4 +1,4 @@
-"""The form of an endpoint."""
+"""The forms of endpoints and sources."""
 
 from typing import Any
 
@@ -9,42 +9,68 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.outbound.api import BadTarget, Sealed, checked_target
 from core.people.models import Team
-from core.work.models import Priority, Tag, WorkItemType
+from core.work.models import Priority, WorkItemType
 from plugins.integrations.webhooks.catalogue import choices
 from plugins.integrations.webhooks.conditions import chosen_in, tree_of
-from plugins.integrations.webhooks.models import Endpoint
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, Signed
 from plugins.integrations.webhooks.rights import REACH_PRIVATE
 from plugins.integrations.webhooks.signing import new_secret
 
 COLUMNS = ("name", "url", "is_active", "events", "tells_internal", "allow_private")
 #: Field of the form → field of the condition, and what it offers.
 NARROWING = {
-    "only_types": ("item_type", WorkItemType, "pk"),
-    "only_teams": ("team", Team, "pk"),
-    "only_priorities": ("priority", Priority, "pk"),
-    "only_tags": ("tag", Tag, "slug"),
+    "only_types": ("item_type", WorkItemType),
+    "only_teams": ("team", Team),
+    "only_priorities": ("priority", Priority),
 }
 
 
-def _narrowing(name: str, label: Any) -> forms.ModelMultipleChoiceField:
-    model, key = NARROWING[name][1:]
-    return forms.ModelMultipleChoiceField(
-        model.objects.all(),  # type: ignore[attr-defined]
-        label=label,
-        required=False,
-        to_field_name=key,
-        widget=forms.CheckboxSelectMultiple,
-    )
+def _any_of(label: Any) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
 
 
-class EndpointForm(WagtailAdminModelForm):
-    """Who is told of what. A new endpoint gets its secret here; `new_secret` is what the page shows this once."""
+class SignedForm(WagtailAdminModelForm):
+    """A new row gets its secret here; `new_secret` is what the page shows this once."""
+
+    new_secret = ""
+
+    def save(self, commit: bool = True) -> Signed:
+        """Writes what the form knows and nothing else: deliveries and new secrets are written meanwhile."""
+        row: Signed = self.instance
+        if row.pk is None:
+            self.new_secret = new_secret()
+            row.secret = Sealed.of(self.new_secret)
+            row.save()
+        else:
+            row.save(update_fields=self.columns())
+        return row
+
+    def columns(self) -> list[str]:
+        """Those of the model that the form writes."""
+        return list(self.Meta.fields)
+
+
+class SourceForm(SignedForm):
+    """Who calls, and where their requests go."""
+
+    class Meta:
+        model = InboundSource
+        fields = ("name", "team", "scope", "is_active")
+
+
+class EndpointForm(SignedForm):
+    """Who is told of what."""
 
     events = forms.MultipleChoiceField(label=gettext_lazy("Events"), widget=forms.CheckboxSelectMultiple)
-    only_types = _narrowing("only_types", gettext_lazy("Only these types"))
-    only_teams = _narrowing("only_teams", gettext_lazy("Only these teams"))
-    only_priorities = _narrowing("only_priorities", gettext_lazy("Only these priorities"))
-    only_tags = _narrowing("only_tags", gettext_lazy("Only with one of these tags"))
+    only_types = _any_of(gettext_lazy("Only these types"))
+    only_teams = _any_of(gettext_lazy("Only these teams"))
+    only_priorities = _any_of(gettext_lazy("Only these priorities"))
+    only_tags = forms.CharField(
+        label=gettext_lazy("Only with one of these tags"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Several with commas: any of them."),
+    )
 
     class Meta:
         model = Endpoint
@@ -52,7 +78,6 @@ class EndpointForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.new_secret = ""
         self.may_reach_private = bool(self.for_user and self.for_user.has_perm(REACH_PRIVATE))
         known = choices()
         names = {name for name, _words in known}
@@ -60,9 +85,17 @@ class EndpointForm(WagtailAdminModelForm):
         known += [(name, name) for name in self.instance.events if name not in names]
         self.fields["events"].choices = known
         self.fields["allow_private"].disabled = not self.may_reach_private
-        chosen = chosen_in(self.instance.conditions)
-        for name, (field, _model, _key) in NARROWING.items():
-            self.initial[name] = chosen.get(field, [])
+        self._offer(chosen_in(self.instance.conditions))
+
+    def _offer(self, chosen: dict[str, list[Any]]) -> None:
+        """What is gone stays ticked until somebody unticks it: dropped unseen, it would tell of everything."""
+        for name, (field, model) in NARROWING.items():
+            kept = chosen.get(field, [])
+            rows = {row.pk: str(row) for row in model.objects.all()}  # type: ignore[attr-defined]
+            gone = {pk: _("no longer there (%(number)s)") % {"number": pk} for pk in kept if pk not in rows}
+            self.fields[name].choices = list({**rows, **gone}.items())
+            self.initial[name] = kept
+        self.initial["only_tags"] = ", ".join(chosen.get("tag", []))
 
     def clean_url(self) -> str:
         """Only what a call can ever reach; where the name leads is seen when it is called."""
@@ -82,23 +115,19 @@ class EndpointForm(WagtailAdminModelForm):
             self.add_error("events", _("Choose at least one event."))
         return cleaned
 
-    def save(self, commit: bool = True) -> Endpoint:
-        """Writes what the form knows and nothing else: deliveries and new secrets are written meanwhile."""
-        endpoint: Endpoint = self.instance
-        endpoint.conditions = tree_of(
-            {
-                field: [getattr(row, key) for row in self.cleaned_data[name]]
-                for name, (field, _model, key) in NARROWING.items()
-            }
-        )
-        if endpoint.pk is None:
-            self.new_secret = new_secret()
-            endpoint.secret = Sealed.of(self.new_secret)
-            endpoint.save()
-            return endpoint
-        columns = [*COLUMNS, "conditions"]
-        if "is_active" in self.changed_data and endpoint.is_active:
-            endpoint.failing_since, endpoint.off_reason = None, ""
-            columns += ["failing_since", "off_reason"]
-        endpoint.save(update_fields=columns)
-        return endpoint
+    def save(self, commit: bool = True) -> Signed:
+        """With what was chosen; an endpoint that is switched on again begins anew."""
+        chosen = {field: self.cleaned_data[name] for name, (field, _model) in NARROWING.items()}
+        tags = [tag.strip() for tag in self.cleaned_data["only_tags"].split(",") if tag.strip()]
+        self.instance.conditions = tree_of({**chosen, "tag": tags})
+        if self._is_switched_on():
+            self.instance.failing_since, self.instance.off_reason = None, ""
+        return super().save(commit)
+
+    def columns(self) -> list[str]:
+        """The conditions too, and what begins anew."""
+        anew = ["failing_since", "off_reason"] if self._is_switched_on() else []
+        return [*COLUMNS, "conditions", *anew]
+
+    def _is_switched_on(self) -> bool:
+        return "is_active" in self.changed_data and bool(self.instance.is_active)

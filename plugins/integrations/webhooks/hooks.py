@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.urls import URLPattern, path
+
 from core.access.api import AccessProvider
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.people.permissions import PermissionDef
@@ -9,14 +11,15 @@ from core.plugins.api import hookimpl
 from core.workspace.contributions import AdminScreen, HealthCheck
 from plugins.integrations.webhooks import access, health
 from plugins.integrations.webhooks.events import EVENTS
+from plugins.integrations.webhooks.inbound import TakeRequest
 from plugins.integrations.webhooks.rights import PERMISSIONS
-from plugins.integrations.webhooks.screens import DeliveryLog, EndpointTable
+from plugins.integrations.webhooks.screens import DeliveryLog, EndpointTable, SourceTable
 from plugins.integrations.webhooks.subscribers import FORGET, subscribers
 
 
 @hookimpl
 def token_providers() -> Iterable[AccessProvider]:
-    return [access.WebhookFacts(), access.AgentsSeeEndpoints(), access.AgentsSeeDeliveries()]
+    return [access.WebhookFacts(), access.AgentsSeeEndpoints(), access.AgentsSeeDeliveries(), access.AgentsSeeSources()]
 
 
 @hookimpl
@@ -41,7 +44,12 @@ def permissions() -> Iterable[PermissionDef]:
 
 @hookimpl
 def admin_screens() -> Iterable[type[AdminScreen]]:
-    return [EndpointTable, DeliveryLog]
+    return [EndpointTable, DeliveryLog, SourceTable]
+
+
+@hookimpl
+def url_patterns() -> Iterable[URLPattern]:
+    return [path("in/<slug:key>", TakeRequest.as_view(), name="in")]
 
 
 @hookimpl

@@ -1,5 +1,6 @@
-"""Who is told, and what each of them was told."""
+"""Who is told and what each of them was told; who tells us."""
 
+import secrets
 from datetime import timedelta
 from typing import ClassVar, Final
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
 from core.outbound.api import Sealed, SealedField
+from core.work.models import takes_items
 
 #: So long both secrets sign after a new one was made.
 BOTH_SIGN: Final = timedelta(hours=24)
@@ -16,7 +18,29 @@ BOTH_SIGN: Final = timedelta(hours=24)
 TEST_EVENT: Final = "webhooks.test.v1"
 
 
-class Endpoint(models.Model):
+def new_key() -> str:
+    """The part of an address that nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+class Signed(models.Model):
+    """A row with a secret that both sides sign with."""
+
+    secret = SealedField(editable=False)
+    former_secret = SealedField(null=True, editable=False)
+    rotated_at = models.DateTimeField(_("last new secret"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def signing_secrets(self) -> list[Sealed]:
+        """The secret, and for a day the one before it."""
+        if self.former_secret and self.rotated_at and timezone.now() < self.rotated_at + BOTH_SIGN:
+            return [self.secret, self.former_secret]
+        return [self.secret]
+
+
+class Endpoint(Signed):
     """An address of somebody else's that hears of the events it chose.
 
     `failing_since` is when the first of the failures happened that no success has followed.
@@ -37,9 +61,6 @@ class Endpoint(models.Model):
         default=False,
         help_text=_("Otherwise an address that leads to this machine or behind the firewall is refused."),
     )
-    secret = SealedField(editable=False)
-    former_secret = SealedField(null=True, editable=False)
-    rotated_at = models.DateTimeField(_("last new secret"), null=True, editable=False)
     failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
     #: Why it was switched off by the service itself; empty where a person did.
     off_reason = models.CharField(_("switched off because"), max_length=500, blank=True, editable=False)
@@ -55,12 +76,6 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def signing_secrets(self) -> list[Sealed]:
-        """The secret, and for a day the one before it."""
-        if self.former_secret and self.rotated_at and timezone.now() < self.rotated_at + BOTH_SIGN:
-            return [self.secret, self.former_secret]
-        return [self.secret]
 
 
 class SendState(models.TextChoices):
@@ -112,3 +127,34 @@ class WebhookDelivery(models.Model):
     def is_test(self) -> bool:
         """Somebody pressed a button; it is sent to an endpoint that is off as well."""
         return self.event == TEST_EVENT
+
+
+class InboundSource(Signed):
+    """A program whose signed calls become requests. Its key stands in the address that it calls."""
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("The program that calls."))
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    team = models.ForeignKey(
+        "wagdesk_people.Team", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("for the team")
+    )
+    scope = models.ForeignKey(
+        "wagdesk_work.Scope",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to=takes_items,
+        related_name="+",
+        verbose_name=_("in the project"),
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = PrivateManager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("inbound webhook")
+        verbose_name_plural = _("inbound webhooks")
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -28,6 +28,12 @@ PERMISSIONS = (
         _("An endpoint may then lie behind the firewall, and see what stands there."),
         default_roles=ADMINISTRATOR_ONLY,
     ),
+    PermissionDef("view_inboundsource", _("See inbound webhooks"), APP, default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("add_inboundsource", _("Add inbound webhooks"), APP, default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef(
+        "change_inboundsource", _("Change inbound webhooks and their secrets"), APP, default_roles=ADMINISTRATOR_ONLY
+    ),
+    PermissionDef("delete_inboundsource", _("Delete inbound webhooks"), APP, default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("view_webhookdelivery", _("See webhook deliveries"), APP, default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("change_webhookdelivery", _("Send webhooks again"), APP, default_roles=ADMINISTRATOR_ONLY),
 )

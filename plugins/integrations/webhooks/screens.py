@@ -1,26 +1,24 @@
-"""Endpoints and the log of what was sent to them, in the admin."""
+"""Endpoints, the log of what was sent to them, and programs that call us, in the admin."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, re_path
-from django.utils import timezone
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.log_actions import log
 
 from core.workspace import parts
-from core.workspace.modeladmin import CreateView, ModelAdmin, RowAction
-from plugins.integrations.webhooks.forms import EndpointForm
-from plugins.integrations.webhooks.models import Endpoint, SendState, WebhookDelivery
-from plugins.integrations.webhooks.services import rotate_secret, send_again, send_test
+from core.workspace.modeladmin import ModelAdmin, RowAction
+from plugins.integrations.webhooks.forms import EndpointForm, SourceForm
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, SendState, WebhookDelivery
+from plugins.integrations.webhooks.secrets_shown import SignedTable
+from plugins.integrations.webhooks.services import send_again, send_test
 
 TONES = {
     SendState.WAITING: ("info", "time"),
@@ -57,26 +55,7 @@ def two_lines(first: str, second: str) -> SafeString:
     return format_html('<span class="wd-strong">{}</span><div class="wd-small wd-quiet">{}</div>', first, second)
 
 
-class CreateEndpoint(CreateView):
-    """A new endpoint, and its secret this once."""
-
-    def form_valid(self, form: EndpointForm) -> HttpResponse:
-        """Make it and show the secret instead of the list."""
-        super().form_valid(form)
-        return shown_once(self.request, self.model_admin, self.instance, form.new_secret)
-
-
-def about(screen: ModelAdmin, endpoint: Endpoint) -> dict[str, Any]:
-    """What every page about one endpoint needs."""
-    return {"endpoint": endpoint, "crumbs": screen.crumbs(), "list_url": screen.url_helper.index_url}
-
-
-def shown_once(request: HttpRequest, screen: ModelAdmin, endpoint: Endpoint, secret: str) -> HttpResponse:
-    """The page with a new secret; the admin is kept in no cache."""
-    return TemplateResponse(request, "wagdesk_webhooks/secret.html", {**about(screen, endpoint), "secret": secret})
-
-
-class EndpointTable(ModelAdmin):
+class EndpointTable(SignedTable):
     """Who is told."""
 
     model = Endpoint
@@ -84,7 +63,6 @@ class EndpointTable(ModelAdmin):
     menu_label = gettext_lazy("Webhooks")
     menu_icon = "link-external"
     menu_order = 830
-    create_view_class = CreateEndpoint
     list_display = ("shown", "state_shown", "rotation", "buttons")
     search_fields = ("name", "url")
     ordering = ("name", "pk")
@@ -114,23 +92,6 @@ class EndpointTable(ModelAdmin):
         base_form_class=EndpointForm,
     )
 
-    def urls(self) -> Iterable[URLPattern]:
-        """Those of every table, and the new secret."""
-        start = rf"^{self.url_helper.base_url_path}/secret/(?P<pk>\d{{1,18}})/$"
-        return [*super().urls(), re_path(start, self.secret_view, name=self.url_helper.get_action_url_name("secret"))]
-
-    def secret_view(self, request: HttpRequest, pk: str) -> HttpResponse:
-        """Ask, then make a new secret and show it this once."""
-        screen = self._for(request)
-        if not screen.may_act:
-            raise PermissionDenied
-        endpoint = screen.find(pk)
-        if request.method == "POST":
-            secret = rotate_secret(endpoint=endpoint)
-            log(endpoint, "wagtail.edit", user=request.user)
-            return shown_once(request, screen, endpoint, secret)
-        return TemplateResponse(request, "wagdesk_webhooks/new_secret.html", about(screen, endpoint))
-
     def shown(self, row: Endpoint) -> SafeString:
         """Name and address."""
         return two_lines(row.name, row.url)
@@ -150,15 +111,6 @@ class EndpointTable(ModelAdmin):
         return _pill("positive", "check", _("Active"))
 
     state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
-
-    def rotation(self, row: Endpoint) -> SafeString:
-        """The way to a new secret, for who may."""
-        if not self.may_act:
-            return format_html("")
-        url = self.url_helper.get_action_url("secret", pk=row.pk)
-        return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', url, _("New secret"))
-
-    rotation.short_description = gettext_lazy("Secret")  # type: ignore[attr-defined]
 
 
 class DeliveryLog(ModelAdmin):
@@ -222,3 +174,48 @@ class DeliveryLog(ModelAdmin):
         return parts.since(row.created_at, timezone.now())
 
     happened.short_description = gettext_lazy("Happened")  # type: ignore[attr-defined]
+
+
+class SourceTable(SignedTable):
+    """Who calls."""
+
+    model = InboundSource
+    base_url_path = "inbound-webhooks"
+    menu_label = gettext_lazy("Inbound webhooks")
+    menu_icon = "download"
+    menu_order = 840
+    list_display = ("shown", "team", "scope", "state_shown", "rotation")
+    list_select_related = ("team", "scope")
+    search_fields = ("name",)
+    ordering = ("name", "pk")
+    description: ClassVar[Any] = gettext_lazy("Programs whose signed calls become requests.")
+    nothing: ClassVar[Any] = gettext_lazy("Nobody calls yet.")
+    nothing_more: ClassVar[Any] = gettext_lazy(
+        "Add a program: it gets an address to call, and a secret to sign its calls with."
+    )
+    edit_handler = ObjectList([FieldPanel(name) for name in SourceForm.Meta.fields], base_form_class=SourceForm)
+
+    def about(self, row: Any) -> dict[str, Any]:
+        """The address belongs to the secret."""
+        return {**super().about(row), "address": address_of(row)}
+
+    def shown(self, row: InboundSource) -> SafeString:
+        """Name and the address to call."""
+        return two_lines(row.name, address_of(row))
+
+    shown.short_description = gettext_lazy("Program")  # type: ignore[attr-defined]
+
+    def state_shown(self, row: InboundSource) -> SafeString:
+        """On or off."""
+        return (
+            _pill("positive", "check", _("Active")) if row.is_active else _pill("neutral", "minus", _("Switched off"))
+        )
+
+    state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
+
+
+def address_of(source: InboundSource) -> str:
+    """Where it calls, whatever language the reader has chosen."""
+    with translation.override(settings.LANGUAGE_CODE):
+        path: str = reverse("webhooks:in", args=[source.key])
+    return settings.WAGDESK_BASE_URL + path

@@ -14,7 +14,7 @@ from core.events.api import append_events
 from core.events.services import hasten_deliveries
 from core.outbound.api import Sealed
 from plugins.integrations.webhooks.events import DeliveryDue, delivery_key
-from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, WebhookDelivery
+from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, Signed, WebhookDelivery
 from plugins.integrations.webhooks.notices import tell_administrators
 from plugins.integrations.webhooks.payloads import as_json
 from plugins.integrations.webhooks.sending import Outcome
@@ -63,9 +63,9 @@ def _send_again(ids: list[int]) -> int:
 
 
 @service
-def rotate_secret(*, endpoint: Endpoint) -> str:
-    """Give the endpoint a new secret and return it, this once. For a day the one before signs too."""
-    row = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
+def rotate_secret(*, row: Signed) -> str:
+    """Give an endpoint or a source a new secret and return it, this once. For a day the one before counts too."""
+    row = type(row)._base_manager.select_for_update().get(pk=row.pk)
     secret = new_secret()
     row.former_secret, row.secret, row.rotated_at = row.secret, Sealed.of(secret), timezone.now()
     row.save(update_fields=["former_secret", "secret", "rotated_at"])

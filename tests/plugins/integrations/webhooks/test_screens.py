@@ -7,9 +7,10 @@ from django.contrib.auth.models import Group, Permission
 
 from core.access.testing import assert_provider_agrees, assert_visible_is_the_two_tests
 from core.events.relay import run_until_idle
-from core.work.models import Tag
+from core.outbound.api import Sealed
 from plugins.integrations.webhooks import access
-from plugins.integrations.webhooks.models import Endpoint, WebhookDelivery
+from plugins.integrations.webhooks.conditions import tree_of
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, WebhookDelivery
 from plugins.integrations.webhooks.services import send_test
 
 pytestmark = pytest.mark.django_db
@@ -64,27 +65,39 @@ def test_a_new_secret_is_asked_for_and_shown_once(root, endpoint):
 
     one.refresh_from_db()
     assert secret_in(page) == one.secret.reveal() != before
+    assert "the former secret counts as well" in page
     assert one.former_secret.reveal() == before
     assert before not in page
 
 
 def test_what_was_chosen_is_kept_and_shown_again(root, cast):
-    tag = Tag.objects.create(name="sensor", slug="sensor")
-    root.post(f"{TABLE}create/", FORM | {"only_teams": [cast.field_support.pk], "only_tags": [tag.slug]})
+    root.post(f"{TABLE}create/", FORM | {"only_teams": [cast.field_support.pk], "only_tags": "sensor, lamp,"})
 
     row = Endpoint.objects.get()
     assert row.conditions == {
         "all": [
             {"field": "team", "op": "in", "value": [cast.field_support.pk]},
-            {"field": "tag", "op": "in", "value": ["sensor"]},
+            {"field": "tag", "op": "in", "value": ["sensor", "lamp"]},
         ]
     }
     page = shown(root.get(f"{TABLE}edit/{row.pk}/"))
-    assert len(re.findall(r'name="only_\w+"[^>]*checked', page)) == 2
+    assert len(re.findall(r'name="only_\w+"[^>]*checked', page)) == 1
+    assert 'value="sensor, lamp"' in page
     assert len(re.findall(r'name="events"[^>]*checked', page)) == 1
     root.post(f"{TABLE}edit/{row.pk}/", FORM)
     row.refresh_from_db()
     assert row.conditions == {}
+
+
+def test_a_condition_on_what_is_gone_is_not_dropped_unseen(root, cast, endpoint):
+    one = endpoint(conditions=tree_of({"team": [cast.field_support.pk]}))
+    number = cast.field_support.pk
+    cast.field_support.delete()
+
+    assert f"no longer there ({number})" in shown(root.get(f"{TABLE}edit/{one.pk}/"))
+    root.post(f"{TABLE}edit/{one.pk}/", FORM | {"only_teams": [number]})
+    one.refresh_from_db()
+    assert one.conditions == tree_of({"team": [number]})
 
 
 @pytest.mark.parametrize("url", ["ftp://erp.example", "https://user:pw@erp.example/", "erp"])
@@ -187,10 +200,13 @@ def test_lists_cost_the_same_at_any_length(root, endpoint, count_queries, addres
 
 def test_both_statements_of_who_sees_them_agree(cast, endpoint):
     send_test(endpoints=[endpoint(), endpoint()])
+    for name in ("Plant", "Works"):
+        InboundSource.objects.create(name=name, secret=Sealed.of("whsec_c2VjcmV0"))
 
+    assert assert_provider_agrees(access.AgentsSeeSources()) == 2
     assert assert_provider_agrees(access.AgentsSeeEndpoints()) == 2
     assert assert_provider_agrees(access.AgentsSeeDeliveries()) == 2
-    for model in (Endpoint, WebhookDelivery):
+    for model in (Endpoint, WebhookDelivery, InboundSource):
         assert_visible_is_the_two_tests(model, [cast.viewer(name) for name in cast.NAMES])
         assert model.objects.visible_to(cast.viewer("root")).count() == 2
         assert model.objects.visible_to(cast.viewer("alice")).count() == 0

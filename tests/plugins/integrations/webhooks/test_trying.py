@@ -172,7 +172,7 @@ def test_a_secret_that_cannot_be_read_fails_and_says_so(receiver, endpoint, sett
 @pytest.mark.django_db
 def test_after_a_day_only_the_new_secret_signs(receiver, endpoint):
     one = endpoint()
-    rotate_secret(endpoint=one)
+    rotate_secret(row=one)
     tell()
     Endpoint.objects.update(rotated_at=timezone.now() - timedelta(hours=25))
     tell()
