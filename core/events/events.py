@@ -24,6 +24,7 @@ class MailQueued(MailEvent):
     """Somebody wants a mail to leave."""
 
     name: ClassVar[str] = "events.mail.queued.v1"
+    is_own_business: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ WORDS: Final = {
     "conversations.intake.received.v1": _("Something arrived"),
     "email_channel.mail.received.v1": _("A mail arrived"),
     "events.mail.failed.v1": _("A mail could not be delivered"),
-    "events.mail.queued.v1": _("A mail waits to leave"),
     "events.mail.sent.v1": _("A mail was sent"),
     "knowledge_base.article.deleted.v1": _("An article was deleted"),
     "knowledge_base.article.published.v1": _("An article was published"),

@@ -15,6 +15,7 @@ from core.people.services.teams import add_team
 from core.work.events import ItemCreated
 from core.work.models import Tag
 from core.work.services import create_item, update_item
+from plugins.integrations.webhooks.catalogue import WORDS, offered_types
 from plugins.integrations.webhooks.conditions import tree_of
 from plugins.integrations.webhooks.models import SendState, WebhookDelivery
 from plugins.integrations.webhooks.subscribers import fan_out
@@ -22,6 +23,13 @@ from plugins.integrations.webhooks.subscribers import fan_out
 pytestmark = pytest.mark.django_db
 SYSTEM = Actor.system("test")
 MESSAGE = "conversations.message.added.v1"
+
+
+def test_everything_we_publish_can_be_chosen_in_words_save_our_own_business():
+    names = {kind.name for kind in offered_types()}
+
+    assert names == set(WORDS)
+    assert not names & {"events.mail.queued.v1", "search.index.requested.v1", "webhooks.delivery.due.v1"}
 
 
 def make_item(cast, **values):
