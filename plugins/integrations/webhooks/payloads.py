@@ -30,8 +30,11 @@ def as_json(name: str, happened: datetime, data: dict[str, Any]) -> str:
 
 
 def _item(pk: int) -> dict[str, Any] | None:
+    """Without the first words of its last message: those can still be taken back, what was told cannot."""
     row = WorkItem.objects.with_list_columns().prefetch_related("tags", "requesters").filter(pk=pk).first()
-    return None if row is None else dict(ItemSerializer(row).data)
+    if row is None:
+        return None
+    return {name: value for name, value in ItemSerializer(row).data.items() if name != "summary"}
 
 
 def _message(pk: int) -> dict[str, Any] | None:
