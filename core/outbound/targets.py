@@ -8,7 +8,7 @@ import re
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ PORTS: Final = {"http": 80, "https": 443}
 LONGEST: Final = 2000
 #: IPv4 addresses as hosts without IPv4 see them.
 NAT64: Final = IPv6Network("64:ff9b::/96")
+#: Look public and are not: the host of a machine at Azure, and what documentation uses.
+NOT_PUBLIC: Final = (ip_network("168.63.129.16/32"), ip_network("3fff::/20"))
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
 
 #: From a name to its addresses; the one step that tests replace.
@@ -90,6 +92,8 @@ def may_be_called(text: str, *, allow_private: bool) -> bool:
         return False
     if allow_private:
         return address.is_loopback or not address.is_reserved
+    if any(address in network for network in NOT_PUBLIC):
+        return False
     site_local = isinstance(address, IPv6Address) and address.is_site_local
     return address.is_global and not (
         address.is_private or address.is_loopback or address.is_link_local or address.is_reserved or site_local
