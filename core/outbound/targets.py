@@ -6,7 +6,9 @@ so that a name which points elsewhere a moment later gains nothing.
 
 import re
 import socket
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
@@ -64,13 +66,15 @@ def checked_target(url: str) -> Target:
     )
 
 
-def addresses_of(target: Target, *, allow_private: bool) -> list[str]:
+def addresses_of(target: Target, *, allow_private: bool, seconds: float) -> list[str]:
     """The network addresses behind a target, in the order to try them.
 
-    Raises TargetForbidden when a single one of them may not be called, NoAnswer when there is none.
+    Raises TargetForbidden when a single one of them may not be called, NoAnswer when there is none or none in time.
     """
     try:
-        found = lookup(target.host, target.port, type=socket.SOCK_STREAM)
+        found = _look_up(target, seconds)
+    except TimeoutError as error:
+        raise NoAnswer(_("No answer in time.")) from error
     except (OSError, UnicodeError) as error:
         raise NoAnswer(_("The name “%(host)s” has no address.") % {"host": target.host}) from error
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
@@ -80,6 +84,20 @@ def addresses_of(target: Target, *, allow_private: bool) -> list[str]:
         if not may_be_called(address, allow_private=allow_private):
             raise TargetForbidden(target.host, address)
     return addresses
+
+
+def _look_up(target: Target, seconds: float) -> list[Any]:
+    """Resolvers take as long as they like: one that takes longer is left behind in its thread."""
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(lookup(target.host, target.port, type=socket.SOCK_STREAM))
+        except Exception as error:  # noqa: BLE001 - raised again where the answer is waited for
+            answer.set_exception(error)
+
+    threading.Thread(target=ask, name="wagdesk-lookup", daemon=True).start()
+    return answer.result(timeout=seconds)
 
 
 def may_be_called(text: str, *, allow_private: bool) -> bool:

@@ -51,9 +51,9 @@ def post(
     Ends after about `seconds`. Raises BadTarget, TargetForbidden, NoAnswer.
     """
     target = checked_target(url)
-    addresses = addresses_of(target, allow_private=allow_private)
-    line = _Line(addresses, target.port, seconds)
     started = time.monotonic()
+    addresses = addresses_of(target, allow_private=allow_private, seconds=seconds)
+    line = _Line(addresses, target.port, started + seconds)
     try:
         response = _call(target, line, body, headers)
         content = _beginning(response, most_bytes)
@@ -73,9 +73,9 @@ class _Line:
     Timeouts of a socket bound each silence, not the whole: who sends a byte a second would hold us for hours.
     """
 
-    def __init__(self, addresses: list[str], port: int, seconds: float) -> None:
+    def __init__(self, addresses: list[str], port: int, ends: float) -> None:
         self._addresses, self._port = addresses, port
-        self._ends = time.monotonic() + seconds
+        self._ends = ends
         self._watch: threading.Timer | None = None
         self._cord: socket.socket | None = None
         self._lock = threading.Lock()

@@ -95,14 +95,14 @@ def test_an_address_is_taken_apart():
 @pytest.mark.parametrize("url", ["http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://017700000001/"])
 def test_other_spellings_of_this_machine_are_seen_through(url):
     with pytest.raises((TargetForbidden, NoAnswer)):
-        addresses_of(checked_target(url), allow_private=False)
+        addresses_of(checked_target(url), allow_private=False, seconds=5)
 
 
 def test_one_private_address_among_several_refuses_the_name(monkeypatch):
     monkeypatch.setattr(targets, "lookup", Names(mixed_example="93.184.215.14 10.0.0.1"))
 
     with pytest.raises(TargetForbidden, match=r"10\.0\.0\.1"):
-        addresses_of(checked_target("https://mixed.example/"), allow_private=False)
+        addresses_of(checked_target("https://mixed.example/"), allow_private=False, seconds=5)
 
 
 def test_a_name_without_address_is_worth_another_try(monkeypatch):
@@ -110,4 +110,4 @@ def test_a_name_without_address_is_worth_another_try(monkeypatch):
 
     for host in ("empty.example", "unknown.example"):
         with pytest.raises(NoAnswer, match=host):
-            addresses_of(checked_target(f"https://{host}/"), allow_private=False)
+            addresses_of(checked_target(f"https://{host}/"), allow_private=False, seconds=5)

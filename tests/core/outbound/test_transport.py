@@ -1,6 +1,7 @@
 """A call reaches what was checked and nothing else, and is over in time."""
 
 import socket
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,6 +102,18 @@ def test_the_next_address_is_tried_where_the_first_one_refuses(receiver, monkeyp
     monkeypatch.setattr(targets, "lookup", Names(two_example="127.9.9.9 127.0.0.1"))
 
     assert call(f"http://two.example:{receiver.port}/").status == 204
+
+
+def test_looking_up_a_name_counts_against_the_time_of_a_call(receiver, monkeypatch):
+    stuck = threading.Event()
+    monkeypatch.setattr(targets, "lookup", lambda *asked, **options: stuck.wait(20))
+    began = time.monotonic()
+
+    with pytest.raises(NoAnswer, match="in time"):
+        call(f"http://hooks.example:{receiver.port}/", seconds=0.2)
+
+    stuck.set()
+    assert time.monotonic() - began < 10
 
 
 def test_a_redirect_is_an_answer_and_followed_nowhere(receiver):
