@@ -219,6 +219,9 @@ LOG_LEVEL = Setting(
     "How much is written to the log.",
 )
 LOG_FORMAT = Setting("WAGDESK_LOG_FORMAT", one_of("text", "json"), "text", "Lines for people, or one JSON object each.")
+METRICS_TOKEN = Setting(
+    "WAGDESK_METRICS_TOKEN", text, "", "Bearer token that `/metrics` asks for; without one there is no such address."
+)
 PLUGINS = Setting(
     "WAGDESK_PLUGINS",
     plugin_names,

@@ -13,6 +13,8 @@ from core.project import doors, files, health, mounting
 fixed = [
     *doors.urlpatterns,
     path("healthz", health.healthz, name="wagdesk_healthz"),
+    path("readyz", health.readyz, name="wagdesk_readyz"),
+    path("metrics", health.metrics, name="wagdesk_metrics"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include(wagtailadmin_urls)),
     path("api/v1/", include("core.api.urls")),

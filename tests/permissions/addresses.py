@@ -11,7 +11,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OURS = ("core.", "search.", "plugins.", "webforms.", "portal_pages.", "knowledge_base.")
 METHODS = ("get", "post", "put", "patch", "delete")
 #: Answers the same to everybody, and has tests of its own: shut doors, the state of the process, public files, sign-in.
-SAME_FOR_ALL = ("/_util/", "/healthz", "/admin/login/", "/admin/password_reset/", "/media/", "/accounts/")
+SAME_FOR_ALL = (
+    "/_util/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/admin/login/",
+    "/admin/password_reset/",
+    "/media/",
+    "/accounts/",
+)
 
 
 @dataclass(frozen=True)
