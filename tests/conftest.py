@@ -3,6 +3,7 @@
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,15 +37,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
-def first_pages(db: None) -> None:
-    """As `migrate` leaves a new installation: Wagtail's welcome page makes room for a help centre."""
+def welcome(db: None) -> Any:
+    """Wagtail's welcome page, as it makes a site's root before any migration of ours."""
     from wagtail.models import Page, Site
 
-    migration = ("wagdesk_portal_pages", "0003_first_pages")
-    welcome = Page.objects.get(depth=1).add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="new"))
-    Site.objects.update(root_page=welcome)
+    page = Page.objects.get(depth=1).add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="new"))
+    Site.objects.update(root_page=page)
     Page.objects.get(depth=2, slug="home").delete()
-    Page.objects.filter(pk=welcome.pk).update(slug="home", path="00010001", url_path="/home/")
+    Page.objects.filter(pk=page.pk).update(slug="home", path="00010001", url_path="/home/")
+    page.refresh_from_db()
+    return page
+
+
+@pytest.fixture
+def first_pages(welcome: Any) -> None:
+    """As `migrate` leaves a new installation: the welcome page makes room for a help centre."""
+    migration = ("wagdesk_portal_pages", "0003_first_pages")
     then = MigrationLoader(connection).project_state(migration).apps
     import_module("portal_pages.migrations.0003_first_pages").create_first_pages(then, None)
 

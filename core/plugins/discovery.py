@@ -57,7 +57,7 @@ def resolve(points: Iterable[EntryPoint], wanted: Wanted = None) -> Installation
     """Import each wanted manifest, drop what does not fit with all that needs it, order the rest by requirement."""
     manifests: dict[str, type[PluginConfig]] = {}
     paths: dict[str, str] = {}
-    found = sorted(points, key=lambda point: point.name)
+    found = sorted(points, key=lambda point: (not _is_ours(point), point.name))
     known = {point.name for point in found}
     left_out = [Quarantined(name, "is not installed") for name in wanted or () if name not in known]
     for point in (point for point in found if wanted is None or point.name in wanted):
@@ -83,6 +83,11 @@ def resolve(points: Iterable[EntryPoint], wanted: Wanted = None) -> Installation
 def label_of(manifest: type[PluginConfig]) -> str:
     """The Django app label: the one it names, or the last part of its package."""
     return str(getattr(manifest, "label", "") or manifest.name.rpartition(".")[2])
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    """Ours come first: a stranger's that takes the slug of one of them is the one left out."""
+    return point.dist is not None and point.dist.name == "wagdesk"
 
 
 def _load(point: EntryPoint) -> type[PluginConfig]:

@@ -1,6 +1,6 @@
 """A new installation begins with a help centre one can ask through, in place of Wagtail's welcome page.
 
-Guarantees: where anybody has made or edited a page, nothing happens.
+Guarantees: where anybody has made, edited or withdrawn a page, or the desk is in use, nothing happens.
 """
 
 from typing import Any
@@ -10,12 +10,15 @@ from django.db import migrations
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+#: As Wagtail's own migration makes it.
+WELCOME = {"depth": 2, "slug": "home", "title": "Welcome to your new Wagtail site!", "live": True, "locked": False}
+
 
 def create_first_pages(apps: Any, schema_editor: Any) -> None:
     """In the installation's language: `migrate` switches translation off."""
     Page = apps.get_model("wagtailcore", "Page")
-    welcome = Page.objects.filter(depth=2, slug="home", latest_revision=None, content_type__model="page").first()
-    if welcome is None or Page.objects.filter(depth__gt=1).count() > 1:
+    welcome = Page.objects.filter(**WELCOME, latest_revision=None, content_type__model="page").first()
+    if welcome is None or Page.objects.filter(depth__gt=1).count() > 1 or _is_in_use(apps, welcome):
         return
     with override(settings.LANGUAGE_CODE):
         form = _form(apps, welcome)
@@ -24,6 +27,13 @@ def create_first_pages(apps: Any, schema_editor: Any) -> None:
         apps.get_model("wagdesk_portal_pages", "HomeContact").objects.create(
             page=home, target=form.page_ptr, text=gettext("You get a number at once."), sort_order=0
         )
+
+
+def _is_in_use(apps: Any, welcome: Any) -> bool:
+    """A desk that works by mail alone gets no public form by an upgrade; nor does a second site."""
+    used = [("wagdesk_work", "WorkItem"), ("wagdesk_people", "Customer")]
+    has_rows = any(apps.get_model(app, model)._base_manager.exists() for app, model in used)
+    return has_rows or welcome.sites_rooted_here.count() != 1
 
 
 def _home(apps: Any, welcome: Any, index: Any) -> Any:
@@ -79,6 +89,8 @@ class Migration(migrations.Migration):
         ("wagdesk_portal_pages", "0002_home_articles"),
         ("wagdesk_knowledge_base", "0001_initial"),
         ("wagdesk_webforms", "0001_initial"),
+        ("wagdesk_people", "0006_removed_addresses"),
+        ("wagdesk_work", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

@@ -72,13 +72,26 @@ def test_the_contract_finds_what_is_wrong(written, tmp_path):
     }, done.stdout[-6000:]
 
 
-@pytest.mark.parametrize("name", ["core", "search", "Loans", "lab-loans", "json", "2nd"])
+@pytest.mark.parametrize(
+    "name",
+    ["core", "search", "Loans", "lab-loans", "json", "2nd", "tickets", "class", "früh", "_x", "__init__", "a__b"],
+)
 def test_a_name_that_cannot_be_a_package_is_refused_and_nothing_is_written(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
 
     with pytest.raises(CommandError, match="name"):
         call_command("start_plugin", name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_with_something_in_it_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "place").mkdir()
+    (tmp_path / "place" / "pyproject.toml").touch()
+
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("start_plugin", "lab_loans", "place")
+    assert [path.name for path in (tmp_path / "place").iterdir()] == ["pyproject.toml"]
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path, monkeypatch):

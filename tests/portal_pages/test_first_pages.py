@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from core.access.api import service
 from core.work.models import WorkItem
@@ -62,6 +62,33 @@ def test_the_first_visitor_sends_a_request(first_pages, client):
 
 
 def test_where_somebody_made_pages_nothing_changes(first_pages):
+    before = tree()
+
+    create_first_pages(apps, None)
+
+    assert tree() == before
+
+
+@pytest.mark.parametrize("change", [{"live": False}, {"locked": True}, {"title": "Soon here"}])
+def test_a_welcome_page_somebody_had_to_do_with_stays(welcome, change):
+    Page.objects.filter(pk=welcome.pk).update(**change)
+    before = tree()
+
+    create_first_pages(apps, None)
+
+    assert tree() == before
+
+
+def test_a_desk_in_use_gets_no_public_form(welcome, cast):
+    before = tree()
+
+    create_first_pages(apps, None)
+
+    assert tree() == before
+
+
+def test_a_page_of_two_sites_stays(welcome):
+    Site.objects.create(hostname="second.example", root_page=welcome)
     before = tree()
 
     create_first_pages(apps, None)

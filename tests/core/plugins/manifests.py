@@ -58,3 +58,10 @@ class OnTheRing(PluginConfig):
 
 def not_a_manifest():
     """Anything that is no PluginConfig."""
+
+
+class FalseTickets(PluginConfig):
+    """Takes the name of one of ours."""
+
+    name = "tests.core.plugins.false_tickets"
+    slug = "tickets"

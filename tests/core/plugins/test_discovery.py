@@ -1,6 +1,6 @@
 """A plugin that does not fit is left out with all that need it, and the rest starts."""
 
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
 
 import pytest
 from django.test import override_settings
@@ -69,6 +69,16 @@ def test_a_ring_is_left_out_with_what_stands_on_it():
     assert found.slugs == ("alpha",)
     assert set(reasons(found)) == {"ring_one", "ring_two", "on_the_ring"}
     assert reasons(found)["ring_one"] == "requires itself through ring_one, ring_two"
+
+
+def test_a_stranger_that_takes_the_name_of_one_of_ours_is_the_one_left_out():
+    found = resolve(
+        [*points(a_false="tests.core.plugins.manifests:FalseTickets"), *entry_points(group=discovery.GROUP)]
+    )
+
+    assert "tickets" in found.slugs
+    assert "plugins.tickets.apps.TicketsPlugin" in found.app_paths
+    assert "is taken by" in reasons(found)["a_false"]
 
 
 def test_only_wanted_plugins_are_imported():

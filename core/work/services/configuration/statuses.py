@@ -36,6 +36,9 @@ def update_status(*, status: Status, by: Actor, expected_version: int | None = N
             "Make a new status, and move them."
         )
         raise InvalidField("category", words)
+    if (category == StatusCategory.MERGED) != (status.category == StatusCategory.MERGED):
+        words = _("Only merging makes requests merged: a status does not become “Merged”, nor cease to be it.")
+        raise InvalidField("category", words)
     return _written(status, **values)
 
 
