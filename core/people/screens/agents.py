@@ -1,12 +1,15 @@
 """Agents: Wagtail's screens of users, without the sign-ins of customers.
 
-Guarantees: a customer's sign-in is not found here, whatever its number; only an administrator makes administrators.
+Guarantees: a customer's sign-in is not found here, whatever its number; only an administrator makes administrators, and
+nobody else gives a right that they do not hold, nor changes who holds one.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404
@@ -25,6 +28,7 @@ from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 from core.access.api import Actor
 from core.people.breaking import breakable
 from core.people.models import User
+from core.people.reach import agents_beyond, roles_beyond
 from core.people.screens.agent_forms import AgentCreationForm, AgentEditForm
 from core.people.services import set_teams
 
@@ -38,8 +42,15 @@ class AmongAgents(PermissionCheckedMixin):
         return [item | {"label": AgentList.page_title} if item["url"] == index else item for item in items]
 
 
+def roles_given_by(agent: User) -> QuerySet[Group]:
+    """The roles that this agent may give."""
+    return Group.objects.exclude(pk__in=roles_beyond(agent)).order_by("name")
+
+
 class SavesAgent(AmongAgents):
-    """The tick “Administrator” is there for administrators only, the teams for who may change teams."""
+    """The tick “Administrator” is there for administrators only, the teams for who may change teams; of the roles there
+    are those that allow nothing that the person at the screen may not do.
+    """
 
     def get_form(self, *args: Any, **kwargs: Any) -> BaseForm:
         form = super().get_form(*args, **kwargs)
@@ -47,6 +58,7 @@ class SavesAgent(AmongAgents):
             form.fields.pop("is_superuser", None)
         if not self.request.user.has_perm("wagdesk_people.change_team"):
             form.fields.pop("teams")
+        form.fields["groups"].queryset = roles_given_by(self.request.user)
         return form
 
     def save_instance(self) -> User:
@@ -67,11 +79,11 @@ class SavesAgent(AmongAgents):
 
 
 class OnlyAgents(AmongAgents):
-    """Answers 404 for who is no agent, and refuses administrators to who is none."""
+    """Answers 404 for who is no agent, and refuses who may do more than the person at the screen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         agent = get_object_or_404(User, pk=kwargs["pk"], is_agent=True)
-        if agent.is_superuser and not request.user.is_superuser:
+        if agents_beyond(self.request.user).filter(pk=agent.pk).exists():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -172,7 +184,7 @@ class AgentViewSet(wagtail_views.UserViewSet):
 
 
 class AgentsInBulk(UserBulkAction):
-    """Bulk actions reach agents only, and administrators only by administrators."""
+    """Bulk actions reach agents only, and none who may do more than the person at the screen."""
 
     @classmethod
     def get_queryset(cls, model: Any, object_ids: Any) -> list[Any]:
@@ -182,11 +194,21 @@ class AgentsInBulk(UserBulkAction):
         return super().get_all_objects_in_listing_query(parent_id).filter(is_agent=True)
 
     def check_perm(self, obj: Any) -> bool:
-        return super().check_perm(obj) and (self.request.user.is_superuser or not obj.is_superuser)
+        return super().check_perm(obj) and obj.pk not in self.beyond
+
+    @cached_property
+    def beyond(self) -> set[int]:
+        """Who is left alone."""
+        return set(agents_beyond(self.request.user).values_list("pk", flat=True))
 
 
 class AssignRole(AgentsInBulk, bulk_actions.AssignRoleBulkAction):
-    """Give agents a role."""
+    """Give agents a role, one that the person at the screen may give."""
+
+    def get_form(self, *args: Any, **kwargs: Any) -> BaseForm:
+        form = super().get_form(*args, **kwargs)
+        form.fields["role"].queryset = roles_given_by(self.request.user)
+        return form
 
 
 class DeleteAgents(AgentsInBulk, bulk_actions.DeleteBulkAction):
