@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote, unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -31,6 +32,15 @@ class IndexView(views.IndexView):
         rows = super().get_base_queryset(request)
         current = self.model_admin.current_tab
         return rows.filter(**current[2]) if current else rows
+
+    def get_filters(self, request: HttpRequest) -> tuple[Any, ...]:
+        """Those of `list_filter`. The package hands whatever else an address says to the database, so that who sees the
+        list could ask for what it does not show. Raises IncorrectLookupParameters for that.
+        """
+        filters: tuple[Any, ...] = super().get_filters(request)
+        if filters[2]:
+            raise IncorrectLookupParameters
+        return filters
 
 
 class CreateView(views.CreateView):
