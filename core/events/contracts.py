@@ -67,7 +67,7 @@ class Subscriber:
     name: str
     events: tuple[type[Event], ...]
     handle: Callable[[Received], None]
-    #: "mail" and "slow" wait on others and never hold up the rest; any other name is quick work.
+    #: "mail" and "slow" wait on others and hold up neither each other nor the rest; any other name is quick work.
     queue: str = "default"
 
 

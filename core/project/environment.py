@@ -192,7 +192,12 @@ MAX_REQUEST_MB = Setting(
 UNDO_SECONDS = Setting(
     "WAGDESK_UNDO_SECONDS", natural, "10", "Seconds an agent can take back an answer before it leaves."
 )
-RELAY_THREADS = Setting("WAGDESK_RELAY_THREADS", positive, "2", "Deliveries one process works on at once.")
+RELAY_THREADS = Setting(
+    "WAGDESK_RELAY_THREADS",
+    positive,
+    "3",
+    "Deliveries one process works on at once. With fewer than three, mail may wait for a webhook that does not answer.",
+)
 DELIVERY_ATTEMPTS = Setting(
     "WAGDESK_DELIVERY_ATTEMPTS", positive, "10", "Failed tries after which a delivery is parked for an administrator."
 )

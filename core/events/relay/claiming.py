@@ -16,15 +16,16 @@ from core.events.failpoints import failpoint
 from core.events.models import Delivery, DeliveryState
 from core.events.relay.timings import lease_seconds
 
-#: Queues whose handlers wait on others: mail servers, remote services, long imports.
-SLOW_QUEUES: Final = ("mail", "slow")
+#: Queues whose handlers wait on others: mail servers; remote services and long imports.
+WAITING_QUEUES: Final = ("mail", "slow")
 
 
 class Lane(Enum):
-    """Which queues to claim from. Slow work is never claimed together with quick work, which would wait for it."""
+    """Which queues to claim from. What waits on others is never claimed together with quick work, which would wait."""
 
     ANY = "any"
     QUICK = "quick"
+    MAIL = "mail"
     SLOW = "slow"
 
 
@@ -97,5 +98,5 @@ def _due(now: datetime, lane: Lane) -> QuerySet[Delivery]:
         next_at__lte=now,
     )
     if lane is Lane.QUICK:
-        return due.exclude(queue__in=SLOW_QUEUES)
-    return due.filter(queue__in=SLOW_QUEUES) if lane is Lane.SLOW else due
+        return due.exclude(queue__in=WAITING_QUEUES)
+    return due if lane is Lane.ANY else due.filter(queue=lane.value)

@@ -43,7 +43,7 @@ def run_until_idle(*, max_rounds: int = 1000, progress: Callable[[int], None] = 
 def _run_batch(lane: Lane, stopping: Callable[[], bool]) -> Counter[Outcome]:
     outcomes: Counter[Outcome] = Counter()
     door.give_way()
-    batch = claim(limit=1 if lane is Lane.SLOW else BATCH, lane=lane)
+    batch = claim(limit=1 if lane in (Lane.MAIL, Lane.SLOW) else BATCH, lane=lane)
     give_back_at = monotonic() + BATCH_SECONDS
     while batch:
         delivery = batch.pop(0)

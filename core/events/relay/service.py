@@ -1,13 +1,15 @@
 """The threads of the relay, in the server process or in a process of their own.
 
-Guarantees: the first thread takes no slow queues, so that waiting for a mail server never delays the index; a thread
-that meets a broken database goes on when it is back; connections are handed back after every turn.
+Guarantees: the first of several threads takes only quick work, so that waiting for a mail server never delays the
+index; of three or more, the second takes no slow work, so that a remote service which does not answer never delays
+mail; a thread that meets a broken database goes on when it is back; connections are handed back after every turn.
 """
 
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 from typing import Final
 
@@ -30,7 +32,7 @@ class Relay:
 
     def __init__(self, *, workers: int) -> None:
         self._stopping = threading.Event()
-        turns = [self._quick_turn if number == 0 and workers > 1 else self._turn for number in range(workers)]
+        turns = [partial(self._turn, lanes_of(number, workers)) for number in range(workers)]
         self._threads = [self._thread(f"relay-{number}", turn, self._until_rung) for number, turn in enumerate(turns)]
         self._threads.append(self._thread("scheduler", self._keep_time, self._until_next_poll))
 
@@ -67,12 +69,9 @@ class Relay:
         finally:
             close_old_connections()
 
-    def _quick_turn(self) -> bool:
-        return bool(run_round(lane=Lane.QUICK, stopping=self._stopping.is_set))
-
-    def _turn(self) -> bool:
-        slow = run_round(lane=Lane.SLOW, stopping=self._stopping.is_set)
-        return self._quick_turn() or bool(slow)
+    def _turn(self, lanes: Sequence[Lane]) -> bool:
+        outcomes = [run_round(lane=lane, stopping=self._stopping.is_set) for lane in lanes]
+        return any(outcomes)
 
     def _until_rung(self, rings: int) -> None:
         bell.wait(since=rings, timeout=POLL_SECONDS)
@@ -82,6 +81,15 @@ class Relay:
 
     def _until_next_poll(self, rings: int) -> None:
         self._stopping.wait(POLL_SECONDS)
+
+
+def lanes_of(number: int, workers: int) -> tuple[Lane, ...]:
+    """What a thread claims in each of its turns, in this order: the later ones help the earlier ones."""
+    if number == 0 and workers > 1:
+        return (Lane.QUICK,)
+    if number == 1 and workers > 2:
+        return (Lane.MAIL, Lane.QUICK)
+    return (Lane.MAIL, Lane.SLOW, Lane.QUICK)
 
 
 _in_process: Relay | None = None

@@ -43,7 +43,7 @@ def keep_days() -> float:
 
 def threads() -> int:
     """How many deliveries one process works on at once."""
-    return int(getattr(settings, "WAGDESK_RELAY_THREADS", 2))
+    return int(getattr(settings, "WAGDESK_RELAY_THREADS", 3))
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -76,11 +76,13 @@ def test_released_deliveries_can_be_claimed_at_once():
         assert len(claim(limit=1)) == 1
 
 
-def test_quick_and_slow_work_are_claimed_apart():
-    with plugged(subscriber(Listener(), name="sample.slow", queue="slow"), subscriber(Listener(), name="sample.quick")):
+def test_quick_work_mail_and_slow_work_are_claimed_apart():
+    queues = {"sample.slow": "slow", "sample.mail": "mail", "sample.quick": "default"}
+    with plugged(*(subscriber(Listener(), name=name, queue=queue) for name, queue in queues.items())):
         change(1)
 
         assert [claimed.subscriber for claimed in claim(limit=9, lane=Lane.QUICK)] == ["sample.quick"]
+        assert [claimed.subscriber for claimed in claim(limit=9, lane=Lane.MAIL)] == ["sample.mail"]
         assert [claimed.subscriber for claimed in claim(limit=9, lane=Lane.SLOW)] == ["sample.slow"]
 
 

@@ -19,6 +19,7 @@ from core.events.api import Received
 from core.events.relay.round import run_round
 from core.events.relay.running import Outcome
 from core.events.relay.service import Relay
+from core.events.relay.timings import threads
 from tests.core.events import processes
 from tests.core.events.sample import change, plugged, states, subscriber
 
@@ -79,7 +80,7 @@ def test_the_relay_of_the_server_process_delivers_when_rung_and_stops():
     with plugged(subscriber(lambda received: heard.set())):
         relay.start_in_process()
         relay.start_in_process()
-        assert threading.active_count() == before + 3
+        assert threading.active_count() == before + 4
         change(1)
         assert heard.wait(timeout=5)
         wait_until(lambda: states() == ["done"])
@@ -142,6 +143,42 @@ def test_slow_queues_never_hold_up_quick_work():
             assert quick.wait(timeout=5)
             release.set()
             wait_until(lambda: states("sample.slow") == ["done", "done"])
+
+
+def test_slow_work_that_hangs_never_holds_up_mail():
+    release, begun, sent = threading.Event(), [], []
+
+    def hang(received: Received) -> None:
+        begun.append(received.event.item_id)
+        release.wait(20)
+
+    slow = subscriber(hang, name="sample.slow", queue="slow")
+    mail = subscriber(sent.append, name="sample.mail", queue="mail")
+    with plugged(slow):
+        for item in range(8):
+            change(item)
+    with plugged(slow, mail), running(Relay(workers=threads())):
+        try:
+            wait_until(lambda: begun)
+            change(9)
+            wait_until(lambda: sent)
+            assert len(begun) == 1
+        finally:
+            release.set()
+
+
+def test_with_two_threads_mail_goes_before_slow_work():
+    ran = []
+    with plugged(
+        subscriber(lambda received: ran.append("slow"), name="sample.slow", queue="slow"),
+        subscriber(lambda received: ran.append("mail"), name="sample.mail", queue="mail"),
+    ):
+        for item in range(3):
+            change(item)
+        with running(Relay(workers=2)):
+            wait_until(lambda: len(ran) == 6)
+
+    assert ran[:2] == ["mail", "slow"]
 
 
 def test_a_stopping_relay_gives_back_what_it_did_not_start():

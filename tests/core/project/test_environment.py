@@ -40,7 +40,7 @@ def test_the_default_of_every_setting_is_understood(setting: Setting[object], mo
 
 def test_an_empty_variable_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WAGDESK_RELAY_THREADS", " ")
-    assert environment.RELAY_THREADS.read() == 2
+    assert environment.RELAY_THREADS.read() == 3
 
 
 def test_values_are_read_with_their_type(monkeypatch: pytest.MonkeyPatch) -> None:
