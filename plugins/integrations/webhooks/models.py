@@ -43,7 +43,8 @@ class Signed(models.Model):
 class Endpoint(Signed):
     """An address of somebody else's that hears of the events it chose.
 
-    `failing_since` is when the first of the failures happened that no success has followed.
+    `failing_since` is when the first of the failures happened that no success has followed. `quiet_until` is set while
+    it does not answer: until then nobody calls it, and after that one call at a time finds out whether it does.
     """
 
     name = models.CharField(_("name"), max_length=100, help_text=_("The program that is told."))
@@ -62,6 +63,7 @@ class Endpoint(Signed):
         help_text=_("Otherwise an address that leads to this machine or behind the firewall is refused."),
     )
     failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
+    quiet_until = models.DateTimeField(null=True, editable=False)
     #: Why it was switched off by the service itself; empty where a person did.
     off_reason = models.CharField(_("switched off because"), max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)

@@ -1,7 +1,7 @@
 """One try: sign, call, and judge the answer."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -19,6 +19,8 @@ PAUSES: Final = tuple(
     timedelta(seconds=one) for one in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
 LONGEST_PAUSE: Final = timedelta(days=1)
+#: So long an endpoint that did not answer is called by none of its deliveries; longer than a call takes.
+QUIET: Final = timedelta(minutes=1)
 #: How much of an answer is kept to look at.
 SHOWN_CHARACTERS: Final = 2000
 GONE: Final = 410
@@ -26,12 +28,16 @@ GONE: Final = 410
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one try. `pause` is set where another one follows; `is_gone` where the receiver wants no more."""
+    """What came of one try. `pause` is set where another one follows; `is_gone` where the receiver wants no more.
+
+    `is_silent`: it was called and did not answer.
+    """
 
     state: SendState
     reason: str = ""
     answer: Answer | None = None
     pause: timedelta | None = None
+    is_silent: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -52,7 +58,7 @@ def attempt(delivery: WebhookDelivery) -> Outcome:
     try:
         answer = _call(delivery)
     except NoAnswer as error:
-        return _again_or_failed(tried, str(error))
+        return replace(_again_or_failed(tried, str(error)), is_silent=True)
     except OutboundError as error:
         return Outcome(SendState.FAILED, str(error))
     if 200 <= answer.status < 300:

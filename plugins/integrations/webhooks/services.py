@@ -1,5 +1,6 @@
 """What is written about endpoints and deliveries. The screens ask for the right."""
 
+import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from plugins.integrations.webhooks.events import DeliveryDue, delivery_key
 from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, Signed, WebhookDelivery
 from plugins.integrations.webhooks.notices import tell_administrators
 from plugins.integrations.webhooks.payloads import as_json
-from plugins.integrations.webhooks.sending import Outcome
+from plugins.integrations.webhooks.sending import QUIET, Outcome
 from plugins.integrations.webhooks.signing import new_message_id, new_secret
 
 #: How many deliveries are sent again in one transaction.
@@ -36,10 +37,11 @@ def queue_event(*, endpoints: Iterable[Endpoint], event: str, body: str, source:
 
 @service
 def send_test(*, endpoints: Iterable[Endpoint]) -> int:
-    """Queue a test for each; returns how many."""
+    """Queue a test for each; returns how many. Who did not answer a moment ago is asked now."""
     now = timezone.now()
     body = as_json(TEST_EVENT, now, {"text": _("This is a test. Nothing happened.")})
     rows = WebhookDelivery.objects.bulk_create(_delivery(one, TEST_EVENT, body) for one in endpoints)
+    _end_quiet(row.endpoint_id for row in rows)
     append_events([DeliveryDue(delivery_id=row.pk) for row in rows])
     return len(rows)
 
@@ -55,8 +57,10 @@ def send_again(*, rows: QuerySet[Any]) -> int:
 @service
 def _send_again(ids: list[int]) -> int:
     active = WebhookDelivery.objects.select_for_update(of=("self",)).filter(endpoint__is_active=True)
-    found = list(active.filter(pk__in=ids).values_list("pk", flat=True))
+    endpoints = dict(active.filter(pk__in=ids).values_list("pk", "endpoint_id"))
+    found = list(endpoints)
     WebhookDelivery.objects.filter(pk__in=found).update(state=SendState.WAITING, attempts=0, next_at=None)
+    _end_quiet(endpoints.values())
     hasten_deliveries(keys=[delivery_key(pk) for pk in found])
     append_events([DeliveryDue(delivery_id=pk) for pk in found])
     return len(found)
@@ -90,13 +94,33 @@ def note_outcome(*, delivery: WebhookDelivery, outcome: Outcome, tried_at: datet
 
 
 @service
+def seconds_of_quiet(*, endpoint: Endpoint) -> int:
+    """How long to wait before a call. Of those who ask after the end of the quiet, one gets 0 and begins the next."""
+    now = timezone.now()
+    until = endpoint.quiet_until
+    if until is None:
+        return 0
+    if until <= now and Endpoint.objects.filter(pk=endpoint.pk, quiet_until=until).update(quiet_until=now + QUIET):
+        return 0
+    return math.ceil((max(until, now) - now).total_seconds()) or math.ceil(QUIET.total_seconds())
+
+
+@service
 def close_unsent(*, delivery: WebhookDelivery, reason: str) -> None:
     """It will not be sent; nothing was tried."""
     WebhookDelivery.objects.filter(pk=delivery.pk).update(state=SendState.FAILED, reason=reason, next_at=None)
 
 
+def _end_quiet(endpoint_ids: Iterable[int]) -> None:
+    Endpoint.objects.filter(pk__in=set(endpoint_ids), quiet_until__isnull=False).update(quiet_until=None)
+
+
 def _note_health(delivery: WebhookDelivery, outcome: Outcome) -> None:
     rows = Endpoint.objects.filter(pk=delivery.endpoint_id)
+    if outcome.is_silent:
+        rows.update(quiet_until=timezone.now() + QUIET)
+    else:
+        rows.filter(quiet_until__isnull=False).update(quiet_until=None)
     if outcome.state == SendState.DELIVERED:
         rows.filter(failing_since__isnull=False).update(failing_since=None)
         return

@@ -1,6 +1,7 @@
 """A receiver who fails is tried again, told apart from one who is gone, and given up in the end."""
 
 import signal
+import threading
 from datetime import timedelta
 from functools import partial
 
@@ -217,6 +218,35 @@ def test_a_test_reaches_an_endpoint_that_is_off(receiver, endpoint):
     run_until_idle()
 
     assert b"webhooks.test.v1" in receiver.calls[0].body
+
+
+@pytest.mark.django_db
+def test_who_does_not_answer_is_called_by_one_delivery_at_a_time(receiver, endpoint, later, monkeypatch):
+    monkeypatch.setattr("core.outbound.transport.SILENT_SECONDS", 0.1)
+    hung = threading.Event()
+    receiver.instead = lambda handler: hung.wait(20)
+    one, other = endpoint(), endpoint(name="CRM", url=f"{receiver.url}/other")
+    for _ in range(8):
+        send_test(endpoints=[one])
+
+    run_until_idle()
+    assert len(receiver.calls) == 1
+    later()
+    assert len(receiver.calls) == 1, "quiet for a minute, whatever the relay does"
+    Endpoint.objects.update(quiet_until=timezone.now())
+    Endpoint.objects.filter(pk=other.pk).update(quiet_until=None)
+    later()
+    assert len(receiver.calls) == 2
+    assert WebhookDelivery.objects.filter(attempts=0).count() >= 6
+
+    hung.set()
+    receiver.instead = None
+    send_test(endpoints=[other])
+    run_until_idle()
+    assert len(receiver.calls) == 3, "another endpoint is not held up"
+    send_again(rows=WebhookDelivery.objects.filter(endpoint=one))
+    later()
+    assert set(WebhookDelivery.objects.values_list("state", flat=True)) == {"delivered"}
 
 
 @pytest.mark.django_db
