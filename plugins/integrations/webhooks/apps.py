@@ -16,3 +16,8 @@ class WebhooksPlugin(PluginConfig):
     requires_core = ">=0.1,<0.2"
     summary = _("Tells other programs what happens here in signed calls, and takes requests from theirs.")
     default = True
+
+    def ready(self) -> None:
+        from plugins.integrations.webhooks import signals
+
+        signals.connect()

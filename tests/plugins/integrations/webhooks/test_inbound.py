@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from standardwebhooks import Webhook
 
+from core.access.api import Actor
 from core.conversations.models import Intake, IntakeState
 from core.outbound.api import Sealed
 from core.plugins.switches import set_enabled
 from core.work.models import WorkItem
+from core.work.services.scopes import create_scope
 from plugins.integrations.webhooks.models import InboundSource
 from plugins.integrations.webhooks.services import rotate_secret
 from plugins.integrations.webhooks.signing import new_message_id, new_secret
@@ -223,3 +225,18 @@ def test_the_example_for_programs_is_taken(client, source):
     answer = client.post(f"/x/webhooks/in/{source.key}", body, content_type=kind, headers=headers)
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("what", ["team", "scope"])
+def test_a_program_whose_team_or_project_is_deleted_is_switched_off(call, source, cast, what):
+    source.scope = create_scope(name="Plant", by=Actor.system("tests"))
+    source.save()
+    other = InboundSource.objects.create(name="Other", team=cast.back_office, secret=Sealed.of(new_secret()))
+
+    getattr(source, what).delete()
+
+    source.refresh_from_db()
+    other.refresh_from_db()
+    assert (source.is_active, other.is_active) == (False, True)
+    assert call().status_code == 404
+    assert not WorkItem.objects.exists() and not Intake.objects.exists()
