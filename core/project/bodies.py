@@ -5,6 +5,7 @@ hardly comes is given up. Never: decides who may send what.
 """
 
 import asyncio
+import codecs
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ WITH_FILES = "multipart/form-data"
 #: A body may pause this long, and takes its time beyond it only while it comes at least this fast.
 PATIENCE_SECONDS = 60
 SLOWEST_BYTES_A_SECOND = 1024
+#: Encodings in which a long text takes minutes.
+READ_SLOWLY = frozenset({"punycode"})
 
 
 def largest_body(content_type: str) -> int:
@@ -32,6 +35,17 @@ def largest_body(content_type: str) -> int:
 def stated_length(header: str) -> int:
     """What a Content-Length says; its first digits are enough to know that it is too much."""
     return int(header[:20]) if header.isdecimal() else 0
+
+
+def is_text(encoding: str | None) -> bool:
+    """Whether a body in it can be read as text; Django takes everything that Python calls a codec."""
+    if encoding is None:
+        return True
+    try:
+        b" ".decode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        return False
+    return codecs.lookup(encoding).name not in READ_SLOWLY
 
 
 def what_it_may_hold(content_type: str) -> str:

@@ -24,7 +24,7 @@ from core.access.api import API_PREFIX, ChangedMeanwhile
 from core.api.api import problem_response
 from core.events.api import door
 from core.plugins.api import PluginConfig
-from core.project.bodies import largest_body, stated_length, what_it_may_hold
+from core.project.bodies import is_text, largest_body, stated_length, what_it_may_hold
 from core.project.checks import PACKAGES
 from core.project.errors import bad_request, changed_meanwhile, no_such_row, too_large
 
@@ -72,7 +72,8 @@ class ForwardedMiddleware:
 class LengthMiddleware:
     """Refuses a body that is too large before anybody reads it; of what came in chunks `bodies` kept the beginning.
 
-    Also one that came in chunks where it cannot be read: under WSGI Django takes it for empty.
+    Also one that came in chunks where it cannot be read: under WSGI Django takes it for empty; and one whose characters
+    nobody can read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -88,7 +89,7 @@ class LengthMiddleware:
         """Not earlier: the page for it shows who is looking."""
         if stated_length(request.META.get("CONTENT_LENGTH") or "") > largest_body(request.content_type or ""):
             return too_large(request, what_it_may_hold(request.content_type or ""))
-        return None
+        return None if is_text(request.encoding) else bad_request(request)
 
 
 class NumbersMiddleware:
