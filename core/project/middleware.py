@@ -117,7 +117,8 @@ class QueryMiddleware:
     """400 where a library's view cannot read the query of an address: Wagtail's choosers, lists and API hand what
     stands there to `int`, to `reverse` and to the database as it is.
 
-    An error that code of ours had a part in stays a fault, whatever it is; of the others the log keeps all.
+    An error that code of ours had a part in stays a fault, whatever it is; of the others the log keeps all. What a view
+    of ours answers is drawn after it returned, and an address that a template cannot make is no address of the query's.
     """
 
     UNREADABLE = (ValueError, OverflowError, ValidationError, DataError, InvalidPage, NoReverseMatch)
@@ -131,17 +132,22 @@ class QueryMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """400 if it may be the query."""
         has_query = request.method in ("GET", "HEAD") and bool(request.GET)
-        if not has_query or not isinstance(exception, self.UNREADABLE) or _is_ours(exception):
+        if not has_query or not isinstance(exception, self.UNREADABLE) or _is_ours(request, exception):
             return None
         logger.warning("query not read", extra={"path": request.path}, exc_info=exception)
         return bad_request(request)
 
 
-def _is_ours(exception: Exception) -> bool:
-    """Whether code of ours, or of a plugin, ran when it was raised; Django's stack begins at the view."""
+def _is_ours(request: HttpRequest, exception: Exception) -> bool:
+    """Whether code of ours, or of a plugin, ran when it was raised; Django's stack begins at view or drawing."""
     plugins = (config.name for config in apps.get_app_configs() if isinstance(config, PluginConfig))
     ours = tuple(f"{name}." for name in (*PACKAGES, *plugins))
-    modules = (frame.f_globals.get("__name__", "") for frame, _line in walk_tb(exception.__traceback__))
+    modules = [frame.f_globals.get("__name__", "") for frame, _line in walk_tb(exception.__traceback__)]
+    if "django.template.response" in modules:
+        if isinstance(exception, NoReverseMatch):
+            return True
+        view = request.resolver_match.func if request.resolver_match else None
+        modules.append(getattr(view, "view_class", view).__module__)
     return any(f"{module}.".startswith(ours) for module in modules)
 
 

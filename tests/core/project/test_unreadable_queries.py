@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 
 from core.people.models import User
@@ -62,3 +64,41 @@ def test_any_other_error_stays_a_fault(
     monkeypatch.setattr(apps, "get_app_configs", lambda: [plugin])
 
     assert answer(request_, fault) is None
+
+
+@pytest.fixture
+def root(db: None) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("root@wagdesk.example", "a long enough sentence"))
+    return client
+
+
+def drawn_with(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Every answer that is drawn after its view returned has this template."""
+    template = engines["django"].from_string(text)
+    monkeypatch.setattr(SimpleTemplateResponse, "resolve_template", lambda response, name: template)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        pytest.param("/admin/plugins/", 500, id="without a query"),
+        pytest.param("/admin/plugins/?tab=all", 500, id="ours"),
+        pytest.param("/admin/reports/locked/?tab=all", 400, id="of Wagtail"),
+    ],
+)
+def test_a_fault_in_a_template_is_whose_view_it_is(
+    root: Client, monkeypatch: pytest.MonkeyPatch, address: str, status: int
+) -> None:
+    drawn_with(monkeypatch, "{{ 'a'|center:'abc' }}")
+
+    assert root.get(address).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/admin/plugins/", "/admin/reports/locked/"])
+def test_an_address_that_a_template_cannot_make_stays_a_fault(
+    root: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    drawn_with(monkeypatch, "{% url 'no_such_name' %}")
+
+    assert root.get(f"{path}?tab=all").status_code == 500
