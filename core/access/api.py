@@ -11,7 +11,7 @@ from core.access.prepared import Prepared
 from core.access.providers import AccessProvider, RealmProvider, TokenProvider, TokenWithdrawal, ViewerProvider
 from core.access.revocation import RevocationListener, revoke
 from core.access.rights import require
-from core.access.rows import realms_of, tokens_of
+from core.access.rows import is_unguarded, realms_of, tokens_of
 from core.access.viewers import Door, Person, Viewer, anonymous, viewer_for, viewer_of
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "anonymous",
     "held",
     "in_batches",
+    "is_unguarded",
     "one_transaction",
     "realms_of",
     "require",

@@ -66,7 +66,7 @@ def _match(model: type[Model], viewer: Viewer) -> Q | None:
         return None
     match = reduce(or_, granted)
     if not viewer.all_realms:
-        if _label(model) in unguarded_models():
+        if is_unguarded(model):
             return None
         for provider in realm_providers_of(model):
             match &= provider.q(viewer)
@@ -91,8 +91,15 @@ def realms_of(model: type[Model], pks: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for provider in realm_providers_of(model):
         found.update({pk: realm for pk, realm in provider.realms(pks).items() if realm})
-    open_realm = LOST if _label(model) in unguarded_models() else ""
+    open_realm = LOST if is_unguarded(model) else ""
     return {pk: found.get(pk, open_realm) for pk in pks}
+
+
+def is_unguarded(model: type[Model]) -> bool:
+    """Whether a plugin is gone that may have closed rows of the model, or of the model its rows are seen through."""
+    while parent := getattr(model, "access_through", None):
+        model = model._meta.get_field(parent).related_model  # type: ignore[assignment]
+    return _label(model) in unguarded_models()
 
 
 def _label(model: type[Model]) -> str:

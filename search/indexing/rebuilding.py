@@ -7,8 +7,10 @@ entries go that no batch met.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
+from core.access.api import is_unguarded
 from core.events.api import turn_seconds
 from core.plugins.api import contributions
 from search.analysis.words import ANALYSIS_VERSION
@@ -59,12 +61,16 @@ def _remember(kind: str, failed: dict[int, str]) -> None:
 
 
 def maintain() -> None:
-    """What the scheduled job does: serve what was left over, build what was never built or missed events, tidy up."""
+    """What the scheduled job does: serve what was left over, build what was never built or missed events, tidy up.
+
+    While a plugin is gone that closed rows of a kind, they are indexed as nobody's; built again when it is back or
+    forgotten, they are found as before.
+    """
     ask_again_for_revoked()
     drain(seconds=turn_seconds())
     installed = {found.value.kind for found in contributions("search_documents")}
     on = documents()
-    for kind in sorted(installed - set(on)):
+    for kind in sorted(installed - set(on) | _unguarded(on)):
         KindState.objects.update_or_create(kind=kind, defaults={"missed_events": True})
     for kind in stale_kinds():
         rebuild(on[kind])
@@ -72,7 +78,12 @@ def maintain() -> None:
 
 
 def stale_kinds() -> list[str]:
-    """Enabled kinds whose index was never built, was built by another analysis, or missed events."""
-    built = KindState.objects.filter(analysis=ANALYSIS_VERSION, missed_events=False, rebuilt_at__isnull=False)
-    current = set(built.values_list("kind", flat=True))
-    return [kind for kind in documents() if kind not in current]
+    """Enabled kinds whose index was never built, was built by another analysis, or missed what is known by now."""
+    on = documents()
+    built = KindState.objects.filter(analysis=ANALYSIS_VERSION, rebuilt_at__isnull=False)
+    current = set(built.filter(Q(missed_events=False) | Q(kind__in=_unguarded(on))).values_list("kind", flat=True))
+    return [kind for kind in on if kind not in current]
+
+
+def _unguarded(kinds: dict[str, SearchDocument]) -> set[str]:
+    return {kind for kind, document in kinds.items() if is_unguarded(document.model_class)}

@@ -115,7 +115,8 @@ class KindState(models.Model):
     rebuilt_at = models.DateTimeField(_("last rebuilt"), null=True)
     #: The version of text analysis and index layout it was built with.
     analysis = models.PositiveIntegerField(default=0)
-    #: Its plugin was off since: events were not kept for it, so it is built anew when the plugin is on.
+    #: Its plugin was off since: events were not kept for it, so it is built anew when the plugin is on. Or a plugin was
+    #: gone since that closed some of its rows: they were indexed as nobody's.
     missed_events = models.BooleanField(default=False)
 
     class Meta:

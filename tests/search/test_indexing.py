@@ -9,6 +9,7 @@ from core.conversations.services import add_message, start_conversation
 from core.events.api import Received
 from core.events.models import OutboxEntry
 from core.events.relay import run_until_idle
+from core.plugins.models import PluginRecord
 from core.work.events import ItemChanged
 from core.work.models import WorkItem
 from core.work.services import create_item, update_item
@@ -283,6 +284,22 @@ def test_a_kind_that_was_off_is_built_anew_when_it_is_on_again(documents, cast, 
     rebuilding.maintain()
 
     assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+
+
+def test_what_was_indexed_while_a_plugin_was_gone_is_found_when_it_is_back_or_forgotten(documents, cast):
+    rebuilding.maintain()
+    record = PluginRecord.objects.create(slug="vanished", name="Vanished", closes="wagdesk_work.WorkItem")
+    make_item("Lamp")
+    rebuilding.maintain()
+    assert titles(cast.alice.viewer, "lamp ") == []
+    assert titles(cast.root.viewer, "lamp ") == ["Lamp"]
+    assert rebuilding.stale_kinds() == [], "not again and again while it is gone"
+
+    record.delete()
+    rebuilding.maintain()
+
+    assert titles(cast.alice.viewer, "lamp ") == ["Lamp"]
+    assert rebuilding.stale_kinds() == []
 
 
 def test_a_rebuild_brings_everything_in_and_the_rest_out(documents, cast):
