@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -84,6 +85,7 @@ class UndoMove(PeopleView):
         message = ngettext("%(n)d person is back.", "%(n)d people are back.", count) % {"n": count}
         if self.wants_json:
             return JsonResponse({"message": message})
+        messages.success(request, message)
         return self.go(reverse(LIST))
 
 

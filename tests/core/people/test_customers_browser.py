@@ -111,8 +111,10 @@ def test_without_scripts_a_person_is_moved_by_a_form(enter, dana):
         enter(page, f"/admin/customers/move/?customer={dana.pk}")
         page.locator("#id_organization").fill("brightwater")
         page.get_by_role("button", name="Move", exact=True).click()
+        page.get_by_role("button", name="Undo").wait_for()
         assert place(dana) == "Brightwater"
         page.get_by_role("button", name="Undo").click()
+        page.get_by_text("1 person is back.").wait_for()
         assert place(dana) == "Seegrund"
 
 

@@ -71,7 +71,10 @@ def told(live_server, client):
         page.goto(f"{live_server.url}/accounts/email/")
         page.locator("#id_email").fill("dana@home.example")
         page.locator("[name=action_add]").click()
-        return page.locator(".wd-toast")
+        toast = page.locator(".wd-toast")
+        toast.wait_for()
+        page.wait_for_load_state()  # its script counts the seconds
+        return toast
 
     return told
 

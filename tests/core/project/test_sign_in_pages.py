@@ -1,6 +1,7 @@
 """Sign-in and account pages in a real browser: the way in, and accessible on the way."""
 
 import os
+import re
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -43,11 +44,11 @@ def test_one_field_leads_to_a_code_and_the_code_leads_in(live_server, dana, scri
         page.goto(f"{live_server.url}/accounts/login/?next=/accounts/email/")
         page.locator("#sign-in-email").fill(dana.email)
         page.get_by_role("button", name="Continue").click()
-        assert page.locator("h1").inner_text() == "Check your inbox"
+        expect(page.locator("h1")).to_have_text("Check your inbox")
 
         page.locator("#id_code").fill("WRONG-CODE")
         page.locator("main form").first.get_by_role("button", name="Sign in").click()
-        assert page.title().startswith("Error:")
+        expect(page).to_have_title(re.compile("^Error:"))
         if scripts:
             fine(page)
 
@@ -55,7 +56,7 @@ def test_one_field_leads_to_a_code_and_the_code_leads_in(live_server, dana, scri
         page.locator("#id_code").fill(code)
         page.locator("main form").first.get_by_role("button", name="Sign in").click()
 
-        assert page.url == f"{live_server.url}/accounts/email/"
+        expect(page).to_have_url(f"{live_server.url}/accounts/email/")
 
 
 def test_a_slip_in_the_domain_is_asked_about_before_a_code_goes_there(live_server, dana):
@@ -79,16 +80,16 @@ def test_who_has_a_password_may_still_use_it_after_asking_for_a_code(live_server
         page.locator("#sign-in-email").fill(dana.email)
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("button", name="Use a password instead").click()
-        assert page.locator("#password-email").input_value() == dana.email
+        expect(page.locator("#password-email")).to_have_value(dana.email)
 
         page.locator("#password").fill("not the password")
         page.get_by_role("button", name="Sign in with the password").click()
-        assert page.title().startswith("Error:")
+        expect(page).to_have_title(re.compile("^Error:"))
         fine(page)
 
         page.locator("#id_password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in with the password").click()
-        assert page.url == f"{live_server.url}/accounts/email/"
+        expect(page).to_have_url(f"{live_server.url}/accounts/email/")
 
 
 def session_of(client, user, live_server):

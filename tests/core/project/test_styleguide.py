@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from core.project import urls as project_urls
 from tests.browsers import chromium_page, scrolls_sideways, violations
@@ -41,8 +42,8 @@ def test_right_to_left_and_without_scripts_nothing_is_wider_than_the_window(live
         page.goto(f"{live_server.url}/styleguide/")
 
         assert page.locator("html").get_attribute("dir") == "rtl"
-        assert not page.locator(".wd-combo").count()
-        assert page.locator("main h1").is_visible()
+        expect(page.locator(".wd-combo")).to_have_count(0)
+        expect(page.locator("main h1")).to_be_visible()
 
 
 def test_search_answers_while_typing_and_obeys_the_keyboard(live_server):
@@ -51,7 +52,7 @@ def test_search_answers_while_typing_and_obeys_the_keyboard(live_server):
         field = page.locator("#hero-search")
         field.fill("lamp")
         page.wait_for_selector('[role="option"]')
-        assert field.get_attribute("aria-expanded") == "true"
+        expect(field).to_have_attribute("aria-expanded", "true")
 
         field.press("ArrowDown")
         chosen = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
@@ -59,8 +60,8 @@ def test_search_answers_while_typing_and_obeys_the_keyboard(live_server):
         assert chosen.locator("mark").inner_text() == "lamp"
 
         field.press("Escape")
-        assert field.get_attribute("aria-expanded") == "false"
-        assert field.input_value() == "lamp"
+        expect(field).to_have_attribute("aria-expanded", "false")
+        expect(field).to_have_value("lamp")
 
         field.press("ArrowDown")
         page.wait_for_selector('[role="option"]')
@@ -76,8 +77,8 @@ def test_what_was_typed_survives_a_reload_until_it_is_sent(live_server):
         page.wait_for_timeout(600)
         page.reload()
 
-        assert page.locator("#id_reply-body").input_value() == "A long answer"
-        assert "is back" in page.locator("[data-draft-note]").inner_text()
+        expect(page.locator("#id_reply-body")).to_have_value("A long answer")
+        expect(page.locator("[data-draft-note]")).to_contain_text("is back")
 
 
 def test_without_a_connection_nothing_is_sent_and_the_page_says_so(live_server):
@@ -87,8 +88,8 @@ def test_without_a_connection_nothing_is_sent_and_the_page_says_so(live_server):
         page.context.set_offline(True)
         page.get_by_role("button", name="Send reply").last.click()
 
-        assert page.locator("[data-offline]").is_visible()
-        assert page.locator("#id_reply-body").input_value() == "A long answer"
+        expect(page.locator("[data-offline]")).to_be_visible()
+        expect(page.locator("#id_reply-body")).to_have_value("A long answer")
 
         page.context.set_offline(False)
         page.wait_for_function("document.querySelector('[data-offline]').hidden")
@@ -101,7 +102,7 @@ def test_chosen_files_are_listed_and_can_be_let_go(live_server):
             [{"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * 61_000}]
         )
         entry = page.locator(".wd-file", has_text="a.csv")
-        assert "61 kB" in entry.inner_text()
+        expect(entry).to_contain_text("61 kB")
 
         entry.get_by_role("button", name="Remove a.csv").click()
         assert page.locator("#id_fresh-photos").evaluate("field => field.files.length") == 0
@@ -122,10 +123,10 @@ def test_a_chosen_appearance_stays_and_never_flashes(live_server):
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(live_server):
     with chromium_page() as page:
         page.goto(f"{live_server.url}/styleguide/")
-        assert page.evaluate("document.activeElement.className") == "wd-summary"
+        expect(page.locator(".wd-summary")).to_be_focused()
 
         page.locator(".wd-summary a").first.click()
-        assert page.evaluate("document.activeElement.id") == "id_serial"
+        expect(page.locator("#id_serial")).to_be_focused()
 
 
 def test_menus_open_one_at_a_time_and_escape_returns_the_focus(live_server):
@@ -133,8 +134,8 @@ def test_menus_open_one_at_a_time_and_escape_returns_the_focus(live_server):
         page.goto(f"{live_server.url}/styleguide/")
         menu = page.locator(".wd-menu--main summary")
         menu.click()
-        assert page.locator(".wd-menu--main").get_attribute("open") is not None
+        expect(page.locator(".wd-menu--main")).to_have_attribute("open", "")
 
         page.keyboard.press("Escape")
-        assert page.locator(".wd-menu--main").get_attribute("open") is None
-        assert menu.evaluate("summary => summary === document.activeElement")
+        expect(page.locator(".wd-menu--main")).not_to_have_attribute("open", "")
+        expect(menu).to_be_focused()

@@ -52,6 +52,7 @@ def test_only_the_column_that_sorts_has_a_colour(open_list):
         assert to.evaluate(colour) == quiet
 
         to.click()
+        page.wait_for_url("**/?*o=*")
         page.mouse.move(0, 0)
 
         assert to.evaluate(colour) != quiet
