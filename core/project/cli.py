@@ -25,6 +25,8 @@ Run it
   wagdesk serve                  pages, API and background work in one process
   wagdesk worker                 background work alone
   wagdesk check                  say what is wrong with this installation
+  wagdesk backup FILE            database, files and secret key in one file, while people work
+  wagdesk restore FILE           an empty desk becomes the one that was backed up
 
 Bring things in and out
   wagdesk ingest-mail FILE…      take mails from files, or from standard input (-)
