@@ -1,6 +1,7 @@
 """What every test can use: the fixtures of `core.testing`, and what happens where a server is missing."""
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from pytest_django import DjangoDbBlocker
 
 from tests.servers import chromium
+from tests.servers import redis as redis_server
 
 pytest_plugins = ["core.testing.fixtures"]
 #: A distribution of its own, whose tests run where it is installed: tests/contract/test_lendings.py.
@@ -57,6 +59,21 @@ def first_pages(welcome: Any) -> None:
     import_module("portal_pages.migrations.0003_first_pages").create_first_pages(then, None)
 
 
+@pytest.fixture(scope="session")
+def one_redis() -> Iterator[redis_server.Redis]:
+    """A server for the whole run; ask for `redis`."""
+    with redis_server.server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis(one_redis: redis_server.Redis) -> Iterator[redis_server.Redis]:
+    """A running Redis server, empty. A test that stops it need not start it again."""
+    one_redis.start()
+    import_module("redis").Redis.from_url(one_redis.url()).flushall()
+    yield one_redis
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that set up clean clones run only when asked for: `-m install`."""
     if "install" in (config.option.markexpr or ""):
@@ -77,6 +94,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("the sample material is not next to this checkout")
     if item.get_closest_marker("browser") and chromium.executable() is None:
         unavailable("no Chromium is installed")
+    if item.get_closest_marker("redis") and redis_server.program() is None:
+        unavailable("no Redis server is installed")
 
 
 def unavailable(reason: str) -> None:

@@ -161,6 +161,12 @@ DATABASE_URL = Setting(
     "Database; SQLite in the home directory when empty.",
 )
 DATABASE_POOL = Setting("WAGDESK_DATABASE_POOL", natural, "10", "Most PostgreSQL connections one process keeps.")
+REDIS_URL = Setting(
+    "REDIS_URL",
+    address_with_scheme("redis", "rediss", "unix"),
+    "",
+    "Cache that all processes share, as `redis://:password@host:6379/0`; each process has its own when empty.",
+)
 MAIL_URL = Setting(
     "WAGDESK_MAIL_URL",
     address_with_scheme("mailbox", "smtp", "smtps", "smtp+starttls"),

@@ -21,6 +21,7 @@ from core.events.models import JobState, OutgoingMail
 from core.events.queries import count_by_state, lag
 from core.plugins.breakers import failing_hooks
 from core.plugins.quarantine import left_out
+from core.project.shared_cache import is_away, is_shared
 
 
 @never_cache
@@ -35,7 +36,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when people can be sent here: the database answers and is up to date. 503 names what is not so."""
+    """200 when people can be sent here: the database answers and is up to date. 503 names what is not so.
+
+    Without the shared cache pages are answered all the same, so it is named and nobody is sent away.
+    """
     checks: dict[str, Callable[[], str]] = {"database": _database, "migrations": _migrations}
     found: dict[str, str] = {}
     for name, check in checks.items():
@@ -43,6 +47,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if found[name] != "ok":
             break
     is_ready = all(state == "ok" for state in found.values())
+    if is_shared():
+        found["cache"] = "away, each process caches for itself" if is_away() else "ok"
     return JsonResponse({"ready": is_ready, "checks": found}, status=200 if is_ready else 503)
 
 

@@ -1,13 +1,15 @@
 """The pages that editors put into menus: published, open to everybody, ticked “Show in menus”.
 
-Guarantees: a restricted page never shows; one look-up a minute and language at most, and at once after a change in the
-same process. Never: an entry that the reader may not open.
+Guarantees: a restricted page never shows; one look-up a minute and language at most, and at once after a change: in the
+same process, and in all of them where they share a cache. Never: an entry that the reader may not open.
 """
 
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -55,7 +57,7 @@ def menu(request: HttpRequest) -> Menu:
     site = Site.find_for_request(request)
     if site is None:
         return Menu("/", ())
-    key = f"wagdesk-site-menu-{cache.get(VERSION_KEY, 0)}-{site.pk}-{get_language()}"
+    key = f"wagdesk-site-menu-{cache.get(VERSION_KEY, '')}-{site.pk}-{get_language()}"
     found: Menu | None = cache.get(key)
     if found is None:
         found = read(site, request)
@@ -77,7 +79,14 @@ def read(site: Site, request: HttpRequest) -> Menu:
 def forget(instance: Any = None, **kwargs: Any) -> None:
     """Receives model signals: where a page, its privacy or the site changed, menus are read anew."""
     if isinstance(instance, Page | PageViewRestriction | Site | Locale):
-        cache.set(VERSION_KEY, cache.get(VERSION_KEY, 0) + 1, None)
+        _begin_version()
+        # Until then another process reads, and keeps, what was there before.
+        transaction.on_commit(_begin_version)
+
+
+def _begin_version() -> None:
+    """By chance and not by counting: two processes may begin one at once, and the last must be new for both."""
+    cache.set(VERSION_KEY, token_hex(8), None)
 
 
 def watch() -> None:

@@ -1,5 +1,7 @@
-"""The database: SQLite in the home directory, or PostgreSQL with a pool."""
+"""The database: SQLite in the home directory, or PostgreSQL with a pool. The cache: in process, or Redis."""
 
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,5 +44,17 @@ def database() -> dict[str, Any]:
     return config
 
 
+def cache() -> dict[str, Any]:
+    """The one cache, from REDIS_URL."""
+    address = environment.REDIS_URL.read()
+    if not address:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "wagdesk"}
+    if find_spec("redis") is None:
+        raise ImproperlyConfigured(f'{environment.REDIS_URL.name} needs the extra scale: pip install "wagdesk[scale]".')
+    # What one version pickled the next may not read, and during an upgrade both serve.
+    prefix = f"wagdesk-{version('wagdesk')}"
+    return {"BACKEND": "core.project.shared_cache.SharedCache", "LOCATION": address, "KEY_PREFIX": prefix}
+
+
 DATABASES = {"default": database()}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "wagdesk"}}
+CACHES = {"default": cache()}
