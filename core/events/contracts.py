@@ -1,7 +1,7 @@
 """The types of the contract: what a package registers, and what its handlers receive."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias
@@ -69,6 +69,9 @@ class Subscriber:
     handle: Callable[[Received], None]
     #: "mail" and "slow" wait on others and hold up neither each other nor the rest; any other name is quick work.
     queue: str = "default"
+    #: Names of the events that it has something to do for now; None: all. Asked in the transaction of each append, so
+    #: that what another process wrote before it counts: one short query, nothing kept. If it raises, it hears of all.
+    wanted: Callable[[], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)

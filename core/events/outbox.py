@@ -1,6 +1,6 @@
 """How a fact enters the outbox: with the change it tells of, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -8,9 +8,9 @@ from core.events.contracts import Event
 from core.events.errors import NotInTransaction, UnknownEvent
 from core.events.failpoints import failpoint
 from core.events.models import Delivery, DeliveryState, OutboxEntry
-from core.events.registry import event_types, listeners_of
+from core.events.registry import Listener, event_types, listeners_of
 from core.events.waking import wake
-from core.plugins.api import enabled_slugs
+from core.plugins.api import enabled_slugs, guard
 
 COLUMNS = ("entry_id", "subscriber", "plugin", "queue", "object_key", "state", "attempts", "next_at", "last_error")
 INSERT_DELIVERY = (
@@ -21,7 +21,7 @@ INSERT_DELIVERY = (
 def append_event(event: Event) -> None:
     """Store a fact and one delivery for each subscriber of an enabled plugin, in the caller's transaction.
 
-    The number of queries does not depend on the number of subscribers.
+    The number of queries does not depend on the number of subscribers, those aside that say what is wanted of them.
     Raises NotInTransaction outside `atomic()`, UnknownEvent when no plugin registers its type, MalformedEvent when a
     field is no scalar; nothing is written then.
     """
@@ -44,7 +44,7 @@ def append_events(events: Sequence[Event]) -> None:
 
 def _deliver(entries: Sequence[OutboxEntry]) -> None:
     """One row per entry and subscriber, written past the ORM: every change pays for it, and nobody reads the keys."""
-    on, connection = enabled_slugs(), transaction.get_connection()
+    connection, audience = transaction.get_connection(), _audience({entry.event for entry in entries})
     rows = [
         (
             entry.pk,
@@ -58,12 +58,38 @@ def _deliver(entries: Sequence[OutboxEntry]) -> None:
             "",
         )
         for entry in entries
-        for listener in listeners_of(entry.event)
-        if listener.plugin in on
+        for listener in audience[entry.event]
     ]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(INSERT_DELIVERY, rows)
+
+
+def _audience(events: set[str]) -> dict[str, list[Listener]]:
+    """Event → who has to hear of it; a subscriber that says what is wanted of it is asked once for all."""
+    on = enabled_slugs()
+    wanted: dict[str, Collection[str] | None] = {}
+    found: dict[str, list[Listener]] = {event: [] for event in events}
+    for event in events:
+        for listener in listeners_of(event):
+            if listener.plugin not in on:
+                continue
+            name = listener.subscriber.name
+            if name not in wanted:
+                wanted[name] = _wanted(listener)
+            names = wanted[name]
+            if names is None or event in names:
+                found[event].append(listener)
+    return found
+
+
+def _wanted(listener: Listener) -> Collection[str] | None:
+    """None: everything; so it is where the subscriber cannot say."""
+    ask = listener.subscriber.wanted
+    if ask is None:
+        return None
+    everything: Collection[str] | None = None
+    return guard(listener.plugin, "event_subscribers", lambda: frozenset(ask()), everything)
 
 
 def _refuse_misuse(events: Sequence[Event]) -> None:

@@ -6,6 +6,12 @@ from plugins.integrations.webhooks.conditions import matching
 from plugins.integrations.webhooks.models import Endpoint
 
 
+def wanted_events() -> frozenset[str]:
+    """The names that some endpoint chose; one query, of no row a person reads."""
+    chosen = Endpoint._base_manager.filter(is_active=True).order_by().values_list("events", flat=True)
+    return frozenset(name for names in chosen for name in names)
+
+
 def wanting(event: Event) -> list[Endpoint]:
     """The endpoints to tell; up to three queries, however many there are."""
     chosen = [one for one in Endpoint.objects.filter(is_active=True) if event.name in one.events]

@@ -17,7 +17,7 @@ from core.conversations.models import Message
 from core.events.api import Event, Received, RetryLater, ScheduledJob, Subscriber, failpoint
 from plugins.integrations.webhooks.catalogue import offered_types
 from plugins.integrations.webhooks.events import DeliveryDue
-from plugins.integrations.webhooks.matching import wanting
+from plugins.integrations.webhooks.matching import wanted_events, wanting
 from plugins.integrations.webhooks.models import SendState, WebhookDelivery
 from plugins.integrations.webhooks.payloads import body_of
 from plugins.integrations.webhooks.sending import attempt
@@ -85,9 +85,9 @@ def _was_taken_back(event: Event) -> bool:
 
 
 def subscribers() -> list[Subscriber]:
-    """The first step hears of every event that can be chosen."""
+    """The first step hears of every event that can be chosen, when somebody has chosen it."""
     return [
-        Subscriber(name="webhooks.fan_out", events=offered_types(), handle=fan_out),
+        Subscriber(name="webhooks.fan_out", events=offered_types(), handle=fan_out, wanted=wanted_events),
         Subscriber(name="webhooks.send", events=(DeliveryDue,), handle=send, queue="slow"),
     ]
 

@@ -1,6 +1,6 @@
 """A sample event, and a way to plug subscribers and jobs in for the length of a test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -45,8 +45,14 @@ class Listener:
         return [received.event.step for received in self.heard]
 
 
-def subscriber(handle: Callable[[Received], None], *, name="sample.listen", queue="default") -> Subscriber:
-    return Subscriber(name=name, events=(ItemChanged,), handle=handle, queue=queue)
+def subscriber(
+    handle: Callable[[Received], None],
+    *,
+    name: str = "sample.listen",
+    queue: str = "default",
+    wanted: Callable[[], Collection[str]] | None = None,
+) -> Subscriber:
+    return Subscriber(name=name, events=(ItemChanged,), handle=handle, queue=queue, wanted=wanted)
 
 
 @contextmanager
