@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from pytest_django import DjangoDbBlocker
 
-from tests.servers import chromium
+from tests.servers import chromium, s3
 from tests.servers import redis as redis_server
 
 pytest_plugins = ["core.testing.fixtures"]
@@ -74,6 +74,21 @@ def redis(one_redis: redis_server.Redis) -> Iterator[redis_server.Redis]:
     yield one_redis
 
 
+@pytest.fixture(scope="session")
+def one_s3() -> Iterator[s3.S3]:
+    """A server for the whole run; ask for `object_store`."""
+    with s3.server() as server:
+        yield server
+
+
+@pytest.fixture
+def object_store(one_s3: s3.S3) -> s3.S3:
+    """A running S3 server with a bucket of the test's own."""
+    one_s3.start()
+    one_s3.new_bucket()
+    return one_s3
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that set up clean clones run only when asked for: `-m install`."""
     if "install" in (config.option.markexpr or ""):
@@ -96,6 +111,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         unavailable("no Chromium is installed")
     if item.get_closest_marker("redis") and redis_server.program() is None:
         unavailable("no Redis server is installed")
+    if item.get_closest_marker("s3") and not (s3.jar() and s3.java()):
+        unavailable("no S3 server is here: `python -m tests.servers.packages` fetches it")
 
 
 def unavailable(reason: str) -> None:

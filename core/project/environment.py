@@ -167,6 +167,13 @@ REDIS_URL = Setting(
     "",
     "Cache that all processes share, as `redis://:password@host:6379/0`; each process has its own when empty.",
 )
+STORAGE_URL = Setting(
+    "STORAGE_URL",
+    address_with_scheme("s3"),
+    "",
+    "S3-compatible store of all files, as `s3://key:secret@host:port/bucket?region=eu-north-1`; "
+    "the home directory when empty.",
+)
 MAIL_URL = Setting(
     "WAGDESK_MAIL_URL",
     address_with_scheme("mailbox", "smtp", "smtps", "smtp+starttls"),

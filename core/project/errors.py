@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.access.api import ADMIN_PREFIX, API_PREFIX, ChangedMeanwhile, viewer_of
 from core.api.api import problem_response
 from core.api.problems import too_large_text
+from core.project.unreachable import FilesAway
 
 logger = logging.getLogger("wagdesk.pages")
 #: No letters or digits that are mistaken for each other on the phone.
@@ -72,6 +73,17 @@ def changed_meanwhile(request: HttpRequest, exception: ChangedMeanwhile) -> Http
     if _reads_problems(request):
         return problem_response(409, exception.code, str(exception))
     return render(request, "409.html", {"text": str(exception)}, status=409)
+
+
+def files_away(request: HttpRequest, exception: FilesAway) -> HttpResponse:
+    """503: what a person reads can wait, what they sent they send again."""
+    logger.error("files away", extra={"path": request.path}, exc_info=exception)
+    text = _("Files cannot be reached at the moment, so nothing was kept. Try again in a minute.")
+    answer: HttpResponse = problem_response(503, "files_away", text)
+    if not _reads_problems(request):
+        answer = render(request, "503.html", status=503)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def _reads_problems(request: HttpRequest) -> bool:

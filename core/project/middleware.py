@@ -26,7 +26,8 @@ from core.events.api import door
 from core.plugins.api import PluginConfig
 from core.project.bodies import is_text, largest_body, stated_length, what_it_may_hold
 from core.project.checks import PACKAGES
-from core.project.errors import bad_request, changed_meanwhile, no_such_row, too_large
+from core.project.errors import bad_request, changed_meanwhile, files_away, no_such_row, too_large
+from core.project.unreachable import FilesAway
 
 logger = logging.getLogger("wagdesk.pages")
 
@@ -163,6 +164,20 @@ class MeanwhileMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """409, in words."""
         return changed_meanwhile(request, exception) if isinstance(exception, ChangedMeanwhile) else None
+
+
+class FilesAwayMiddleware:
+    """Where the store of files cannot be reached: nothing was kept, and it is said."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503, in words."""
+        return files_away(request, exception) if isinstance(exception, FilesAway) else None
 
 
 class SessionsMiddleware(SessionMiddleware):

@@ -1,10 +1,12 @@
-"""Installs the system packages of `packages.txt` where it may: as root on Debian."""
+"""Installs what servers of tests need: system packages of `packages.txt` as root on Debian, and the S3 server's jar."""
 
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.servers import s3
 
 LIST = Path(__file__).with_name("packages.txt")
 
@@ -25,6 +27,22 @@ def missing() -> list[str]:
 
 def main() -> int:
     """Install what is missing; where that is not possible, say so and go on."""
+    return install_packages() or fetch_s3_server()
+
+
+def fetch_s3_server() -> int:
+    """A jar from Maven's repository, kept where Maven keeps its own."""
+    if s3.jar() or not shutil.which("mvn"):
+        return 0
+    print("Fetching the S3 server …", flush=True)
+    if s3.fetch():
+        return 0
+    print("The S3 server could not be fetched; its tests will be skipped.", file=sys.stderr)
+    return 1 if os.environ.get("CI") == "true" else 0
+
+
+def install_packages() -> int:
+    """Debian's."""
     if not shutil.which("dpkg-query"):
         print("No Debian here: tests whose servers are missing will be skipped.")
         return 0

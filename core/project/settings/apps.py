@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "core.project.middleware.QueryMiddleware",
     "core.project.middleware.NumbersMiddleware",
     "core.project.middleware.MeanwhileMiddleware",
+    "core.project.middleware.FilesAwayMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "knowledge_base.middleware.ArticleRouteMiddleware",
     # Last, as its documentation asks: it turns a locked-out sign-in into its answer.

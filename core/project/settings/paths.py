@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -79,6 +81,28 @@ def most_at_once() -> int:
     return needed if most is None else most
 
 
+def rooms_of_files() -> dict[str, dict[str, Any]]:
+    """The two storages: in the home directory, or in the store of STORAGE_URL. Raises ImproperlyConfigured."""
+    address = environment.STORAGE_URL.read()
+    if not address:
+        local = "django.core.files.storage.FileSystemStorage"
+        room: dict[str, Any] = {"location": environment.HOME.read() / "private", "base_url": None}
+        return {"default": {"BACKEND": local}, "private": {"BACKEND": local, "OPTIONS": room}}
+    if find_spec("storages") is None:
+        name = environment.STORAGE_URL.name
+        raise ImproperlyConfigured(f'{name} needs the extra scale: pip install "wagdesk[scale]".')
+    from core.project import object_storage  # its libraries come with the extra
+
+    try:
+        options = object_storage.options(address)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{environment.STORAGE_URL.name} cannot be read: {error}.") from error
+    place = f"{object_storage.__name__}."
+    media = {"BACKEND": f"{place}MediaStorage", "OPTIONS": {**options, "location": "media", "file_overwrite": False}}
+    private = {"BACKEND": f"{place}PrivateStorage", "OPTIONS": {**options, "location": "private"}}
+    return {"default": media, "private": private}
+
+
 WAGDESK_HOME = prepare_home()
 SECRET_KEY = secret_key(WAGDESK_HOME)
 
@@ -91,14 +115,7 @@ WAGDESK_PRIVATE_ROOT = WAGDESK_HOME / "private"
 STATIC_ROOT = WAGDESK_HOME / "static"
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": WAGDESK_PRIVATE_ROOT, "base_url": None},
-    },
-    "staticfiles": {"BACKEND": "core.project.assets.VersionedStaticStorage"},
-}
+STORAGES = {**rooms_of_files(), "staticfiles": {"BACKEND": "core.project.assets.VersionedStaticStorage"}}
 # Served straight from the packages: no collecting step. Addresses carry a digest, so browsers may keep them.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 7 * 24 * 3600
