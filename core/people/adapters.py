@@ -8,10 +8,12 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
@@ -34,8 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Pages only: allauth's answers for scripts name the account to whoever holds a link."""
-        return False
+        """Pages only: allauth's answers for scripts name the account to whoever holds a link.
+
+        But a browser gets the riddle that a passkey has to solve, which is the same for everybody.
+        """
+        match = request.resolver_match
+        return match is not None and match.url_name == "mfa_login_webauthn" and bool(super().is_ajax(request))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is no form for strangers: a code by mail lets them in, if the settings do."""
@@ -111,12 +117,22 @@ class TwoStepAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": _("While two-step sign-in is on, no address can be added."),
         "cannot_generate_recovery_codes": _("Recovery codes are for two-step sign-in, which is off."),
+        "incorrect_code": _("That is not the right code."),
         "unverified_email": _("Confirm all your e-mail addresses first, or remove those you cannot confirm."),
     }
 
     def get_totp_issuer(self) -> str:
         """What an app calls the account."""
         return name_in_mails()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the address people reach us under, whatever host a proxy or a request named."""
+        return {"id": str(urlsplit(settings.WAGDESK_BASE_URL).hostname), "name": name_in_mails()}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a passkey is called until its owner says better."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
 
 def ours(url: str) -> str:

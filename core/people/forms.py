@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -90,16 +91,27 @@ class PasswordAgainForm(InOurWords, account.ReauthenticateForm):
     words: ClassVar = {"password": (PASSWORD, "")}
 
 
-class SecondStepForm(InOurWords, second_step.AuthenticateForm):
-    """The second step of a sign-in."""
+class _CodeForm(InOurWords):
+    """A code of the second step."""
 
     words: ClassVar = {"code": (CODE, _("Without your phone, enter one of your recovery codes."))}
+    user: Any
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Who has passkeys alone is asked for a recovery code, not for one of an app.
+        self.has_app = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).exists()
+        if not self.has_app:
+            self.fields["code"].label, self.fields["code"].help_text = _("Recovery code"), ""
 
 
-class CodeAgainForm(InOurWords, second_step.ReauthenticateForm):
+class SecondStepForm(_CodeForm, second_step.AuthenticateForm):
+    """The second step of a sign-in."""
+
+
+class CodeAgainForm(_CodeForm, second_step.ReauthenticateForm):
     """A code of the second step, before something about the sign-in changes."""
-
-    words: ClassVar = SecondStepForm.words
 
 
 class SetUpAppForm(InOurWords, ActivateTOTPForm):

@@ -1,8 +1,12 @@
-"""The page an invitation leads to, and that of one's own addresses."""
+"""The page an invitation leads to, that of one's own addresses, and two of passkeys."""
+
+from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import EmailView
+from allauth.mfa.webauthn.internal.auth import begin_registration
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +24,28 @@ from core.people.services import accept_invitation, open_invitation
 @method_decorator(transaction.atomic, name="post")
 class OwnAddresses(EmailView):
     """allauth's page; what is done there and what follows in the customer's record (`syncing`) is one change."""
+
+
+class AddPasskey(AddWebAuthnView):
+    """allauth's page; what it asks the browser for signs in alone, so the device must ask who holds it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The riddle for the browser is the last one made, so the stricter one comes after allauth's own."""
+        context = super().get_context_data(**kwargs)
+        asked = {"creation_options": begin_registration(self.request.user, passwordless=True)}
+        return {**context, **kwargs, "js_data": asked}
+
+
+class PasskeyAgain(ReauthenticateWebAuthnView):
+    """allauth's page; a passkey that was refused is asked for again, at the same place."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say so above it."""
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Allauth's leaves the form out that was sent."""
+        return {**super().get_context_data(**kwargs), **kwargs}
 
 
 @never_cache

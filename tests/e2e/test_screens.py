@@ -42,6 +42,7 @@ SCREENS = {
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/add/",
     ],
     ALICE: [
         "/admin/",

@@ -34,6 +34,7 @@ __all__ = [
     "LOGOUT_REDIRECT_URL",
     "MFA_ADAPTER",
     "MFA_FORMS",
+    "MFA_PASSKEY_LOGIN_ENABLED",
     "MFA_SUPPORTED_TYPES",
     "PASSWORD_HASHERS",
     "SESSION_COOKIE_AGE",
@@ -88,10 +89,16 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "core.people.adapters.TwoStepAdapter"
 MFA_FORMS = {
     "activate_totp": "core.people.forms.SetUpAppForm",
+    "add_webauthn": "core.people.passkeys.AddPasskeyForm",
     "authenticate": "core.people.forms.SecondStepForm",
+    "authenticate_webauthn": "core.people.passkeys.PasskeyForm",
+    "edit_webauthn": "core.people.passkeys.RenamePasskeyForm",
+    "login_webauthn": "core.people.passkeys.SignInPasskeyForm",
     "reauthenticate": "core.people.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "core.people.passkeys.PasskeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 # allauth slows a guesser down within one process; axes counts in the database, for all processes. The pair of address
 # and network is locked, never the address alone: a stranger could otherwise keep an agent out.

@@ -4,6 +4,7 @@ Guarantees: whatever comes from outside is escaped; a field's label, help, contr
 are tied together for screen readers. Never: queries, but those of the frame around a page.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import urljoin
 from django import template
 from django.contrib.messages import ERROR
 from django.contrib.messages.storage.base import Message
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
@@ -159,6 +161,12 @@ def wd_errors(context: Context, form: BaseForm) -> dict[str, Any]:
 def wd_control(field: BoundField, help_id: str = "") -> SafeString:
     """The control alone, for a component that places label, help and error itself; it still points at its errors."""
     return fields.bare_control(field, help_id)
+
+
+@register.simple_tag
+def wd_json(data: Any) -> str:
+    """`data-options="{% wd_json options %}"`: data for a script, as an attribute's text."""
+    return json.dumps(data, cls=DjangoJSONEncoder)
 
 
 @register.filter

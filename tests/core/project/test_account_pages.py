@@ -43,6 +43,8 @@ SIGNED_IN = {
     "/accounts/reauthenticate/": "Confirm that it is you",
     "/accounts/2fa/": "Two-step sign-in",
     "/accounts/2fa/totp/activate/": "Set up two-step sign-in",
+    "/accounts/2fa/webauthn/": "Passkeys",
+    "/accounts/2fa/webauthn/add/": "Add a passkey",
     "/accounts/2fa/recovery-codes/generate/": "Make new recovery codes",
 }
 WITH_TWO_STEPS = {
@@ -56,7 +58,13 @@ WITH_TWO_STEPS = {
 #: Said about a field, as Django says such things.
 FINE = {"You must type the same password each time."}
 #: Places, not questions: one leaves them by their tabs.
-WITHOUT_CANCEL = {"/accounts/email/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/logout/"}
+WITHOUT_CANCEL = {
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/2fa/recovery-codes/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/logout/",
+}
 
 
 @pytest.fixture(scope="module")

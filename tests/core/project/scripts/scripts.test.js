@@ -8,6 +8,22 @@ import { flat } from "../../../../core/project/static_src/wagdesk_project/js/res
 import { meant } from "../../../../core/project/static_src/wagdesk_project/js/wd-meant.js";
 import { step, worthAsking } from "../../../../core/project/static_src/wagdesk_project/js/wd-search.js";
 import { question, short } from "../../../../core/project/static_src/wagdesk_project/js/wd-suggest.js";
+import { readOptions, toBytes, toText, writeCredential } from "../../../../core/people/static_src/wagdesk_people/passkeys.js";
+
+test("what a server says about a passkey becomes bytes and back, but for the site's name", () => {
+  assert.equal(toText(toBytes("-_8")), "-_8");
+  const { publicKey } = readOptions({ publicKey: { rp: { id: "help" }, challenge: "AQI", allowCredentials: [{ id: "AQI" }] } });
+  assert.deepEqual([...publicKey.challenge, ...publicKey.allowCredentials[0].id], [1, 2, 1, 2]);
+  assert.equal(publicKey.rp.id, "help");
+  const said = writeCredential({
+    id: "AQI",
+    rawId: toBytes("AQI"),
+    type: "public-key",
+    getClientExtensionResults: () => ({}),
+    response: { clientDataJSON: toBytes("e30"), userHandle: null },
+  });
+  assert.deepEqual(said.response, { clientDataJSON: "e30", transports: [] });
+});
 
 test("gaps in a text are filled, unknown ones stay", () => {
   assert.equal(fill("All results for “{query}”, {other}", { query: "E-37" }), "All results for “E-37”, {other}");
