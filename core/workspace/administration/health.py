@@ -1,17 +1,14 @@
 """How the service is: what every plugin's checks found."""
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.plugins.api import contributions, enabled_slugs
+from core.plugins.api import contributions, enabled_slugs, guard
 from core.workspace.administration.pages import ServiceView
-from core.workspace.contributions import HealthReport, HealthState
-
-logger = logging.getLogger("wagdesk.workspace")
+from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 
 
 @dataclass(frozen=True)
@@ -45,18 +42,28 @@ class HealthView(ServiceView):
 
 
 def run_checks() -> list[Checked]:
-    """Every check of a plugin that is on; one that raises is broken itself."""
+    """Every check of a plugin that is on; one that raises, or is left alone because it did, is broken itself."""
     on = enabled_slugs()
-    found = []
-    for contribution in contributions("health_checks"):
-        if contribution.plugin not in on:
-            continue
-        check = contribution.value
+    return [
+        Checked(found.value.slug, found.value.title, _report(found.plugin, found.value))
+        for found in contributions("health_checks")
+        if found.plugin in on
+    ]
+
+
+def _report(plugin: str, check: HealthCheck) -> HealthReport:
+    errors: list[str] = []
+
+    def ask() -> HealthReport | None:
         try:
-            report = check.check()
-        except Exception as error:  # a check may fail in any way: that is what the page is for
-            logger.exception("health check failed", extra={"check": check.slug})
-            said = _("The check itself failed: %(error)s") % {"error": type(error).__name__}
-            report = HealthReport(HealthState.BROKEN, said)
-        found.append(Checked(check.slug, check.title, report))
-    return found
+            return check.check()
+        except Exception as error:
+            errors.append(type(error).__name__)
+            raise
+
+    if report := guard(plugin, "health_checks", ask, otherwise=None):
+        return report
+    said = _("The check failed, or took too long, again and again. It is left alone for a while.")
+    if errors:
+        said = _("The check itself failed: %(error)s") % {"error": errors[0]}
+    return HealthReport(HealthState.BROKEN, said)
