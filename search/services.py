@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from core.events.api import append_event
+from core.events.api import append_event, failpoint
 from core.work.models import WorkItem
 from search.events import IndexRequested
 from search.models import IndexRequest, PendingRevocation, QueueState
@@ -52,6 +52,7 @@ def announce(rows: Sequence[IndexRequest] = ()) -> None:
     if not queue.is_announced:
         QueueState.objects.filter(pk=1).update(is_announced=True)
         append_event(IndexRequested())
+    failpoint("search.before_announce_commit")
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import IntegrityError, transaction
 
 from core.access.errors import ChangedMeanwhile, UnscopedAccess
+from core.events.api import failpoint
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,13 +65,18 @@ def one_transaction() -> Iterator[None]:
 
     Who is first cannot be seen before the end: the database checks then whether what a row points at is there.
     """
+    is_outermost = not transaction.get_connection().in_atomic_block
     try:
         with transaction.atomic():
             yield
+            if is_outermost:
+                failpoint("service.before_commit")
     except IntegrityError as error:
         if _is_a_missing_row(error):
             raise ChangedMeanwhile from error
         raise
+    if is_outermost:
+        failpoint("service.after_commit")
 
 
 def _is_a_missing_row(error: IntegrityError) -> bool:

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 
 from core.access.api import one_transaction
 from core.api.models import IdempotencyKey
-from core.events.api import ScheduledJob
+from core.events.api import ScheduledJob, failpoint
 
 HEADER = "Idempotency-Key"
 KEEP = timedelta(days=2)
@@ -52,13 +52,16 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
     stored, mine = _claim(caller, key, digest)
     if not mine:
         return _again(stored, digest)
+    failpoint("api.once.after_claim_commit")
     try:
         with one_transaction():
             response = create()
             IdempotencyKey.objects.filter(pk=stored.pk).update(status=response.status_code, body=response.data)
+            failpoint("api.once.before_commit")
     except BaseException:
         IdempotencyKey.objects.filter(pk=stored.pk).delete()
         raise
+    failpoint("api.once.after_commit")
     return response
 
 

@@ -57,5 +57,10 @@ def _replay(**which: object) -> int:
         .update(state=DeliveryState.PENDING, attempts=0, next_at=timezone.now(), last_error="")
     )
     failpoint("replay.before_commit")
-    transaction.on_commit(wake)
+    transaction.on_commit(_replayed)
     return replayed
+
+
+def _replayed() -> None:
+    failpoint("replay.after_commit")
+    wake()

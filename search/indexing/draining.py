@@ -49,6 +49,7 @@ def drain(*, seconds: float = inf) -> int:
     with transaction.atomic():
         QueueState.objects.select_for_update().filter(pk=1).first()
         QueueState.objects.filter(pk=1, is_announced=True).update(is_announced=False)
+    failpoint("search.after_begin_commit")
     served, end = 0, monotonic() + seconds
     while claim := _claim():
         serve(claim)
@@ -69,6 +70,7 @@ def serve(claim: Claim) -> None:
     index_keys(set().union(*targets.values()), version=version, failures=failures)
     failpoint("search.before_confirm")
     _confirm(claim, targets, failures)
+    failpoint("search.after_confirm_commit")
 
 
 def index_keys(keys: Iterable[Key], *, version: int, failures: Failures) -> None:
@@ -144,6 +146,7 @@ def _confirm(claim: Claim, targets: dict[Key, set[Key]], failures: Failures) -> 
     unread = {key for key in targets if any(kind not in known for kind, _ in targets[key])}
     confirmed = [pk for pk, key in claim.revocations.items() if key not in reasons and key not in unread]
     PendingRevocation.objects.filter(pk__in=confirmed).delete()
+    failpoint("search.before_confirm_commit")
 
 
 @transaction.atomic

@@ -64,3 +64,4 @@ def _run(job: ScheduledJob, lease: datetime) -> None:
     JobState.objects.filter(slug=job.slug, lease_until=lease).update(
         lease_until=None, last_run_at=started, next_run_at=started + job.every, last_error=reason
     )
+    failpoint("jobs.after_result_commit")

@@ -73,6 +73,8 @@ def bury(kind: str, pks: Collection[int], *, version: int, dialect: Dialect) -> 
         ])  # fmt: skip
         IndexedContent.objects.filter(entry__in=ids.values()).delete()
         dialect.erase(ids.values())
+        failpoint("search.before_bury_commit")
+    failpoint("search.after_bury_commit")
 
 
 def drop(kinds: Collection[str], dialect: Dialect) -> int:

@@ -127,7 +127,7 @@ def test_killed_at_a_random_moment_nothing_is_lost(seed, desk, mail_server):
 
     with desk.plugged():
         child = processes.start(work)
-        wait_until(desk.heard.lines)
+        wait_until(lambda: desk.heard.lines() and desk.accepted.lines())
         time.sleep(moments.uniform(0, 0.7))
         os.kill(child, signal.SIGKILL)
         assert processes.finish(child) == -signal.SIGKILL
