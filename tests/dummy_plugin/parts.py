@@ -68,7 +68,10 @@ class ErrandDocument(SearchDocument):
         return WorkItem._base_manager.filter(title__startswith=MARK)
 
     def prepare(self, rows):
-        return [Entry(kind=self.kind, pk=row.pk, title=row.title, updated_at=row.updated_at) for row in rows]
+        words = "To be fetched by bicycle."
+        return [
+            Entry(kind=self.kind, pk=row.pk, title=row.title, updated_at=row.updated_at, body=words) for row in rows
+        ]
 
 
 class ErrandScreen(AdminScreen):

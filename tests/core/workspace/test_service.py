@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.conversations.arrivals import Arrival
 from core.conversations.services import receive
 from core.events.models import Delivery, DeliveryState, OutgoingMail
+from core.plugins.api import hookimpl
 from core.plugins.models import HookBreaker
 from core.plugins.switches import is_enabled
 from core.workspace.administration import health
@@ -157,14 +158,19 @@ def test_health_begins_with_what_is_wrong(root, parked):
     assert "is parked" in page or "are parked" in page
 
 
-def test_a_check_that_fails_is_broken_and_the_page_stands(root, monkeypatch):
-    class Found:
-        plugin = "core.workspace"
-        value = HealthCheck("x", "Clock", lambda: 1 / 0)
+class Stopped:
+    """A plugin whose check cannot look."""
 
-    monkeypatch.setattr(health, "contributions", lambda hook: [Found])
+    @hookimpl
+    def health_checks(self):
+        return [HealthCheck("stopped.clock", "Clock", lambda: 1 / 0)]
 
-    page = root.get("/admin/health/").content.decode()
+
+def test_a_check_that_fails_is_broken_counted_and_the_page_stands(root, plugins):
+    with plugins.registered(stopped=Stopped()):
+        page = root.get("/admin/health/").content.decode()
+
+        assert plugins.failures == [("stopped", "health_checks")]
 
     assert "The check itself failed: ZeroDivisionError" in page
 
