@@ -15,6 +15,7 @@ from core.events.failpoints import failpoint
 from core.events.outbox import append_event, append_events
 from core.events.queries import recipient_states
 from core.events.relay.timings import turn_seconds
+from core.events.tracing import working_on
 from core.events.waking import wake
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "recipient_states",
     "turn_seconds",
     "wake",
+    "working_on",
 ]

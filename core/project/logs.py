@@ -1,9 +1,14 @@
-"""How a log record becomes a line. Values given as `extra` are kept, so that lines can be searched by them."""
+"""How a log record becomes a line. Values given as `extra` are kept, so that lines can be searched by them.
+
+Every line that is written while a request is answered or a delivery runs says which: `request_id`, `delivery_id`.
+"""
 
 import json
 import logging
 from datetime import UTC, datetime
 from typing import Any
+
+from core.events.tracing import current
 
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
     "message",
@@ -14,6 +19,16 @@ _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
 
 def _extras(record: logging.LogRecord) -> dict[str, Any]:
     return {key: value for key, value in vars(record).items() if key not in _STANDARD and key != "request"}
+
+
+class Tracing(logging.Filter):
+    """Adds what is being worked on; what a line says itself stays."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every line passes."""
+        for name, value in current().items():
+            record.__dict__.setdefault(name, value)
+        return True
 
 
 class TextFormatter(logging.Formatter):

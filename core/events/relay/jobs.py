@@ -10,6 +10,7 @@ from core.events import registry
 from core.events.contracts import ScheduledJob
 from core.events.failpoints import failpoint
 from core.events.models import JobState
+from core.events.tracing import working_on
 from core.plugins.api import enabled_slugs
 
 logger = logging.getLogger("wagdesk.events")
@@ -55,7 +56,7 @@ def _run(job: ScheduledJob, lease: datetime) -> None:
     reason = ""
     failpoint("jobs.before_run")
     try:
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE), working_on(job=job.slug):
             job.run()
     except Exception as failure:  # noqa: BLE001 - a job is a stranger's code; its fault becomes the row's reason
         reason = f"{type(failure).__name__}: {failure}"[:LONGEST_REASON]

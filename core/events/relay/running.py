@@ -19,6 +19,7 @@ from core.events.models import Delivery, DeliveryState
 from core.events.registry import Listener, find_listener, rebuild
 from core.events.relay.claiming import held, new_lease
 from core.events.relay.timings import max_attempts, pause_after
+from core.events.tracing import working_on
 from core.plugins.api import is_enabled
 
 logger = logging.getLogger("wagdesk.events")
@@ -38,7 +39,10 @@ class Outcome(StrEnum):
 def run(delivery: Delivery) -> Outcome:
     """Work on a claimed delivery; whatever its handler raises ends here."""
     # Whoever ran before in this thread must not decide the language of what is written now.
-    with translation.override(settings.LANGUAGE_CODE):
+    with (
+        translation.override(settings.LANGUAGE_CODE),
+        working_on(delivery_id=delivery.pk, subscriber=delivery.subscriber),
+    ):
         return _run(delivery)
 
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.project.middleware.PeopleFirstMiddleware",
+    "core.project.tracing.RequestIdMiddleware",
     "core.project.middleware.ForwardedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.project.assets.StaticFilesMiddleware",

@@ -14,8 +14,13 @@ LOGGING: dict[str, Any] = {
         "text": {"()": "core.project.logs.TextFormatter"},
         "json": {"()": "core.project.logs.JsonFormatter"},
     },
+    "filters": {"tracing": {"()": "core.project.logs.Tracing"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": environment.LOG_FORMAT.read()},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.LOG_FORMAT.read(),
+            "filters": ["tracing"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

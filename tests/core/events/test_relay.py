@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from core.events import relay
+from core.events import relay, tracing
 from core.events.api import PermanentFailure, RetryLater
 from core.events.models import Delivery, DeliveryState, OutboxEntry
 from core.events.relay.running import Outcome
@@ -41,6 +41,16 @@ def test_handlers_write_in_the_default_language(settings):
         relay.run_until_idle()
 
     assert seen == [settings.LANGUAGE_CODE]
+
+
+def test_what_a_handler_logs_names_its_delivery():
+    seen = []
+    with plugged(subscriber(lambda received: seen.append(dict(tracing.current())))):
+        change(1)
+        relay.run_until_idle()
+
+    assert seen == [{"delivery_id": deliveries()[0].pk, "subscriber": "sample.listen"}]
+    assert not tracing.current()
 
 
 def test_events_of_one_object_are_heard_in_order():
