@@ -1,8 +1,11 @@
 """The health checks of the service itself."""
 
+import shutil
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +23,9 @@ from core.workspace.parts import span
 
 #: A delivery that waits longer than this means that nobody works.
 SLOW = timedelta(seconds=60)
+#: Free bytes. A day of mail with attachments fits into the first, hardly one upload into the second.
+LITTLE_ROOM = 2 * 1024**3
+NO_ROOM = 200 * 1024**2
 
 
 def deliveries() -> HealthReport:
@@ -95,6 +101,20 @@ def database() -> HealthReport:
     return HealthReport(HealthState.GOOD, _("%(name)s answers.") % {"name": connection.display_name})
 
 
+def disk() -> HealthReport:
+    """Room where the home is: mails and attachments are refused when there is none."""
+    found = shutil.disk_usage(settings.WAGDESK_HOME)
+    said = _("%(free)s of %(all)s are free.") % {
+        "free": filesizeformat(found.free),
+        "all": filesizeformat(found.total),
+    }
+    if found.free >= LITTLE_ROOM:
+        return HealthReport(HealthState.GOOD, said)
+    advice = _("Make room, or move %(home)s to a larger disk: without room nothing that arrives can be kept.")
+    state = HealthState.BROKEN if found.free < NO_ROOM else HealthState.ATTENTION
+    return HealthReport(state, f"{said} " + advice % {"home": settings.WAGDESK_HOME}, filesizeformat(found.free))
+
+
 CHECKS = (
     HealthCheck("deliveries", gettext_lazy("Deliveries"), deliveries),
     HealthCheck("outgoing-mail", gettext_lazy("Outgoing mail"), outgoing_mail),
@@ -102,4 +122,5 @@ CHECKS = (
     HealthCheck("jobs", gettext_lazy("Scheduled jobs"), jobs),
     HealthCheck("plugins", gettext_lazy("Plugins"), plugins),
     HealthCheck("database", gettext_lazy("Database"), database),
+    HealthCheck("disk", gettext_lazy("Disk"), disk),
 )

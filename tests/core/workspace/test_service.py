@@ -1,6 +1,8 @@
 """Screens of the service itself: who enters, what they say, what their buttons do."""
 
 from datetime import timedelta
+from importlib.metadata import version
+from types import SimpleNamespace
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -9,15 +11,15 @@ from django.utils import timezone
 
 from core.conversations.arrivals import Arrival
 from core.conversations.services import receive
-from core.events.models import Delivery, DeliveryState, OutgoingMail
+from core.events.models import Delivery, DeliveryState, JobState, OutgoingMail
 from core.plugins.api import hookimpl
 from core.plugins.models import HookBreaker
 from core.plugins.switches import is_enabled
-from core.workspace.administration import health
+from core.workspace.administration import checks, health
 from core.workspace.contributions import HealthCheck, HealthReport, HealthState
 
 PAGES = [
-    "deliveries/", "outgoing-mail/", "arrivals/", "plugins/", "health/",
+    "deliveries/", "outgoing-mail/", "arrivals/", "plugins/", "health/", "system/",
     "types/", "statuses/", "priorities/", "tags/", "fields/",
 ]  # fmt: skip
 
@@ -233,3 +235,45 @@ def test_only_a_plugin_that_is_there_is_asked_again(root, slug, fingerprint):
 
     assert root.post("/admin/plugins/", {"plugin": slug, "again": "item_panels"}).status_code == 404
     assert fingerprint() == before
+
+
+def test_the_system_page_says_what_waits_what_failed_and_what_runs(root, mail):
+    Delivery.objects.create(
+        entry=Delivery.objects.latest("pk").entry, subscriber="x.parked", plugin="x", queue="slow", state="parked"
+    )
+    JobState.objects.update_or_create(slug="core.broken", defaults={"last_error": "ValueError: no disk"})
+
+    page = root.get("/admin/system/")
+
+    said = page.content.decode()
+    assert "ValueError: no disk" in said
+    assert "core.broken" in said
+    [slow] = [queue for queue in page.context["queues"] if queue.name == "slow"]
+    assert (slow.pending, slow.running, slow.parked, slow.waited) == (0, 0, 1, "")
+    assert ("Wagdesk", version("wagdesk")) in page.context["versions"]
+    assert {name for name, _value in page.context["room"]} >= {"Attachments", "Size of the database"}
+
+
+def test_the_system_page_costs_the_same_however_much_waits(root, mail, count_queries):
+    first = count_queries(lambda: root.get("/admin/system/"))
+    entry = Delivery.objects.latest("pk").entry
+    for number in range(20):
+        queue = f"q{number % 4}"
+        Delivery.objects.create(entry=entry, subscriber=f"x.{number}", plugin="x", queue=queue, state="parked")
+        JobState.objects.create(slug=f"x.{number}")
+
+    assert count_queries(lambda: root.get("/admin/system/")) == first
+
+
+@pytest.mark.parametrize(
+    ("free", "state"),
+    [(50 * 2**30, "GOOD"), (2**30, "ATTENTION"), (100 * 2**20, "BROKEN")],
+    ids=["much", "little", "no"],
+)
+def test_a_disk_that_fills_is_said_before_it_is_full(monkeypatch, free, state):
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda place: SimpleNamespace(free=free, total=100 * 2**30))
+
+    found = checks.disk()
+
+    assert found.state is HealthState[state]
+    assert ("Make room" in found.sentence) is (state != "GOOD")
