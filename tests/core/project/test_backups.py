@@ -3,17 +3,11 @@
 import io
 import os
 import signal
-import sqlite3
 import tarfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
-import psycopg
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
 
 from core.conversations.models import Attachment
 from core.conversations.services import store_upload
@@ -22,6 +16,7 @@ from core.project import backups
 from core.project.backups import archive, databases, making
 from tests.core.events import processes
 from tests.core.project.test_installation import wagdesk
+from tests.servers.desks import empty_desk, rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -49,36 +44,6 @@ def made(tmp_path) -> Path:
     for number in range(3):
         attach(number)
     return backups.make(tmp_path / "one.tar.gz")
-
-
-@contextmanager
-def empty_desk(place: Path) -> Iterator[dict[str, str]]:
-    """The environment of a desk that nobody has used: a home, and on PostgreSQL a database."""
-    if connection.vendor == "sqlite":
-        yield {"WAGDESK_HOME": str(place), "DATABASE_URL": "", "WAGDESK_SECRET_KEY": ""}
-        return
-    given, name = connection.settings_dict, f"restored_{os.getpid()}"
-    login = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}@{given['HOST']}:{given['PORT'] or 5432}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-    try:
-        yield {
-            "WAGDESK_HOME": str(place),
-            "DATABASE_URL": f"postgresql://{login}/{name}",
-            "WAGDESK_SECRET_KEY": "",
-        }
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def rows(desk: dict[str, str], sql: str) -> list[tuple]:
-    """What a desk's database answers."""
-    if address := desk["DATABASE_URL"]:
-        with psycopg.connect(address) as database:
-            return database.execute(sql).fetchall()
-    with closing(sqlite3.connect(Path(desk["WAGDESK_HOME"]) / "db.sqlite3")) as database:
-        return database.execute(sql).fetchall()
 
 
 def kept(desk: dict[str, str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""While an upgrade goes on, old processes work on the new database."""
