@@ -20,7 +20,7 @@ def index() -> HealthReport:
     stuck = IndexRequest.objects.stuck()
     newest = stuck.order_by("-requested_at", "-pk").first()
     if newest is None:
-        said = f"{health.sentence} {_('Every row could be indexed.')}"
+        said = " ".join([health.sentence, _("Every row could be indexed.")])
         return HealthReport(HealthState.GOOD, said, sum(health.entries.values()))
     number = stuck.values("kind", "object_pk").distinct().count()
     said = " ".join([_missed(number), *_hidden(), _what_to_do(newest)])

@@ -88,9 +88,10 @@ class _Writer:
         code = f"<code>{escape(value.get('code') or '')}</code>"
         if self.bare:
             return f"<pre>{code}</pre>"
+        copy, copied = escape(_("Copy")), escape(_("Copied"))
         button = (
             '<button class="wd-button wd-button--small wd-needs-js" type="button" data-controller="wd-copy"'
-            f' data-copied="{escape(_("Copied"))}">{escape(_("Copy"))}</button>'
+            f' data-copied="{copied}">{copy}</button>'
         )
         label = escape(value.get("language") or _("Code"))
         return f'<div class="wd-code">{button}<pre tabindex="0" role="region" aria-label="{label}">{code}</pre></div>'
@@ -130,7 +131,8 @@ class _Writer:
             name = f'aria-labelledby="table-{self.tables}"'
             inner = f'<caption id="table-{self.tables}">{escape(caption)}</caption>{inner}'
         else:
-            name = f'aria-label="{escape(_("Table %(number)s") % {"number": self.tables})}"'
+            label = _("Table %(number)s") % {"number": self.tables}
+            name = f'aria-label="{escape(label)}"'
         table = f"<table>{inner}</table>"
         return table if self.bare else f'<div class="wd-table" role="region" {name} tabindex="0">{table}</div>'
 

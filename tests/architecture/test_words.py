@@ -1,8 +1,9 @@
 """What must not stand in the project: traces of one machine, notes to oneself, texts no translator sees."""
 
+import ast
 import re
 
-from tests.architecture.sources import modules, name_of, tracked
+from tests.architecture.sources import modules, name_of, product_modules, tracked
 
 TEXT = {
     ".py",
@@ -69,6 +70,20 @@ def mail(parts: tuple[str, ...]) -> bool:
     """Templates of mails: their readers know no style sheets, so style stands inline."""
     channel = "email_channel" in parts and parts[-1] in {"message.html", "confirmation.html"}
     return channel or bool({"mail", "mails", "email", "emails"} & set(parts))
+
+
+def test_no_text_stands_where_gettext_does_not_look() -> None:
+    """It skips what is inside the braces of an f-string."""
+    names = {"_", "gettext", "ngettext", "pgettext", "npgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy"}
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in product_modules()
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    ]
+    assert found == []
 
 
 def test_no_module_reads_the_environment_past_the_typed_list() -> None:

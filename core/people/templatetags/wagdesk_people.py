@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms, template
+from django.contrib.humanize.templatetags.humanize import NaturalTimeFormatter
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -45,7 +46,9 @@ def ago(moment: datetime) -> str:
     """How long ago, in one unit."""
     if (timezone.now() - moment).total_seconds() < 60:
         return _("just now")
-    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
+    # Django's own words of its natural times, which are inflected: “vor 2 Tagen”, not “vor 2 Tage”.
+    since = timesince(moment, depth=1, time_strings=NaturalTimeFormatter.past_substrings)
+    return str(NaturalTimeFormatter.time_strings["past-day"] % {"delta": since})
 
 
 @register.filter
