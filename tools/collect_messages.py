@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("core", "plugins", "knowledge_base", "webforms", "portal_pages", "search")
-LANGUAGES = ("en", "fi")
+LANGUAGES = ("de", "en", "es", "fi", "fr", "nb", "pt")
 SKIPPED = ("static/*", "static_src/*", "testing/*")
 
 

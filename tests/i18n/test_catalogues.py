@@ -1,4 +1,4 @@
-"""English and Finnish say everything, say it with the same placeholders, and are what the code asks for.
+"""Every language says everything, says it with the same placeholders, and is what the code asks for.
 
 Guarantees: an app whose texts changed without `make messages` fails here. Never writes to the checkout.
 """
@@ -83,7 +83,6 @@ def test_every_catalogue_is_in_every_language() -> None:
     by_app = {path.parents[3]: set() for path in CATALOGUES}
     for path in CATALOGUES:
         by_app[path.parents[3]].add(path.parents[1].name)
-    # Further languages come app by app; these two never lag.
     assert {app: sorted(set(LANGUAGES) - found) for app, found in by_app.items() if set(LANGUAGES) - found} == {}
 
 
