@@ -17,8 +17,8 @@ from core.api.parameters import Parameters
 
 def if_match(request: Request) -> int | None:
     """The version the caller read, from If-Match: `"7"`; None when the header is missing or `*`."""
-    header = request.headers.get("If-Match", "").strip()
-    if header in ("", "*"):
+    header = request.headers.get("If-Match", "*").strip()
+    if header == "*":
         return None
     version = row_key(header.removeprefix("W/").strip('"'))
     if version is None:

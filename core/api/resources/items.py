@@ -28,7 +28,7 @@ from core.work.services import create_item, update_item
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^(W/)?"[0-9]{1,9}"$'},
+    {"type": "string", "pattern": r'^((W/)?"[0-9]{1,9}"|\*)$'},
     OpenApiParameter.HEADER,
     description="The ETag you read; 412 if stale.",
 )
