@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from core.access.api import PrivateQuerySet
+from core.api.incremental import SINCE
 from core.api.keyset import Sort, time_of
 from core.api.parameters import PAGING, moment, plain_text, whole_number
 from core.conditions.api import Context
@@ -40,7 +41,7 @@ _BY_TIME = {
     "updated_before": "updated_at__lt",
 }
 #: Where a second value could only be dropped; elsewhere several are either-or.
-_SINGLE = {*_BY_TIME, *PAGING, "ordering", "q", "waiting"}
+_SINGLE = {*_BY_TIME, *PAGING, SINCE, "ordering", "q", "waiting"}
 
 
 class ItemFilter:
@@ -90,16 +91,18 @@ def _condition(name: str, values: list[str], request: Request, kind: str) -> Q |
     if name.startswith("custom."):
         return _custom(name.removeprefix("custom."), values, kind)
     if name == "ordering":
-        return _ordering(values[0])
+        return _ordering(values[0], request)
     if name in _SPECIAL:
         return _SPECIAL[name](values, request)
-    if name in PAGING:
+    if name in PAGING or name == SINCE:
         return None
     raise ValueError(_("There is no such parameter."))
 
 
-def _ordering(value: str) -> Q | None:
+def _ordering(value: str, request: Request) -> Q | None:
     """The page sorts; here it is only judged."""
+    if SINCE in request.query_params:
+        raise ValueError(_("What changed comes in the order it was changed."))
     if value not in ORDERINGS:
         raise ValueError(_("One of %(names)s.") % {"names": ", ".join(ORDERINGS)})
     return None

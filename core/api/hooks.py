@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
-from core.api.resources import files, people, scopes, settings, staff
+from core.api.resources import deletions, files, people, scopes, settings, staff, talk
 from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
@@ -22,6 +22,9 @@ def rest_routes() -> Iterable[RestRoute]:
         RestRoute("teams", staff.TeamViewSet, "team"),
         RestRoute("agents", staff.AgentViewSet, "agent"),
         RestRoute("roles", staff.RoleViewSet, "role"),
+        RestRoute("conversations", talk.ConversationViewSet, "conversation"),
+        RestRoute("messages", talk.MessageViewSet, "message"),
+        RestRoute("deletions", deletions.DeletionViewSet, "deletion"),
         RestRoute("scopes", scopes.ScopeViewSet, "scope"),
         RestRoute("types", settings.TypeViewSet, "type"),
         RestRoute("statuses", settings.StatusViewSet, "status"),

@@ -1,7 +1,7 @@
 """The base of our viewsets."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from rest_framework import mixins, viewsets
@@ -40,11 +40,13 @@ class ApiViewSet(viewsets.GenericViewSet):
     """Signed in only; one row carries its version as ETag; a list refuses parameters nobody knows."""
 
     permission_classes = [IsAuthenticated]
+    #: Of its list, beside those of pages.
+    parameters: ClassVar[tuple[str, ...]] = ()
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Nothing to filter by; a subclass that knows parameters writes its own."""
         if self.action == "list":
-            Parameters(self.request)
+            Parameters(self.request, *self.parameters)
         return queryset
 
     def page_of(self, rows: Any, serializer: Any, told: Callable[[Any], Any] = list) -> Response:

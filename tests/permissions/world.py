@@ -60,6 +60,8 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/roles": {"pk": _pk(Role)},
         "/api/v1/agents": {"pk": cast.bob.user.pk},
+        "/api/v1/conversations": {"pk": talk.pk},
+        "/api/v1/messages": {"pk": message.pk},
         "/api/v1/scopes": (on_scope := _of_scopes(cast)),
         "/admin/projects/": on_scope,
         "/api/v1/articles": (on_article := {"pk": _article().pk}),

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from core.access.api import Actor, PrivateQuerySet, one_transaction, viewer_of
 from core.api.filters import ORDERINGS, ItemFilter
+from core.api.incremental import IncrementalPages
 from core.api.keyset import Sort
-from core.api.pagination import KeysetPagination
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
@@ -34,10 +34,10 @@ IF_MATCH = OpenApiParameter(
 )
 
 
-class ItemPages(KeysetPagination):
+class ItemPages(IncrementalPages):
     """The latest change first, unless another order is asked for."""
 
-    def sort_for(self, request: Request) -> Sort:
+    def usual_sort(self, request: Request) -> Sort:
         """`?ordering=` names one of those there are; the filter has refused others."""
         return ORDERINGS[request.query_params.get("ordering") or "-updated_at"]
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from core.access.api import one_transaction, viewer_of
 from core.api.idempotency import HEADER, once
+from core.api.incremental import SINCE, IncrementalPages
 from core.api.parameters import Parameters
 from core.api.resources.fields import Named, VisibleRow
 from core.api.resources.items import IF_MATCH
@@ -82,6 +83,7 @@ class CustomerViewSet(
     """Customers. `?email=` finds one by address, `?organization=` those of one."""
 
     serializer_class = CustomerSerializer
+    pagination_class = IncrementalPages
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:
@@ -96,7 +98,7 @@ class CustomerViewSet(
         """By address, by organisation."""
         if self.action != "list":
             return queryset
-        asked = Parameters(self.request, "email", "organization")
+        asked = Parameters(self.request, "email", "organization", SINCE)
         if email := asked.mail("email"):
             queryset = queryset.filter(addresses__kind=AddressKind.EMAIL, addresses__normalized=email)
         if organization := asked.id("organization"):
@@ -178,6 +180,8 @@ class OrganizationViewSet(
     """Customer organisations."""
 
     serializer_class = OrganizationSerializer
+    pagination_class = IncrementalPages
+    parameters = (SINCE,)
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> Any:

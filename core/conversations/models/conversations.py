@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.changes.api import Tracked
 
 
 class Audience(models.TextChoices):
@@ -17,11 +18,14 @@ class Audience(models.TextChoices):
     INTERNAL = "internal", _("Internal")
 
 
-class Conversation(models.Model):
+class Conversation(Tracked):
     """Messages among the same people, on an item, on a scope, or on nothing.
 
     Invariants: the audience never changes; an internal conversation has no customer among its participants.
     """
+
+    change_kind: ClassVar[str] = "conversation"
+    parts: ClassVar[tuple[str, ...]] = ("participants",)
 
     item = models.ForeignKey(
         "wagdesk_work.WorkItem", models.CASCADE, null=True, blank=True, related_name="conversations"

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.changes.api import Tracked
 
 
-class Message(models.Model):
+class Message(Tracked):
     """One message. `html_received` is kept as it came and never shown; `html` is sanitised.
 
     `html_new` and `html_quoted` are the sanitised parts above and below the quote; together they hold everything.
@@ -19,6 +20,8 @@ class Message(models.Model):
     """
 
     access_through: ClassVar[str] = "conversation"
+    change_kind: ClassVar[str] = "message"
+    parts: ClassVar[tuple[str, ...]] = ("recipients", "attachments")
 
     conversation = models.ForeignKey("wagdesk_conversations.Conversation", models.CASCADE, related_name="messages")
     author_customer = models.ForeignKey(

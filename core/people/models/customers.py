@@ -9,15 +9,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.changes.api import Tracked
 from core.people.models.organizations import Organization
 
 
-class Customer(models.Model):
+class Customer(Tracked):
     """A person we serve, external or of our own company. Made on the first request they send.
 
     Invariant: `primary_address` is the value of their primary address, mail before phone. It stands here too because
     it names who gave no name, and lists could not ask for each.
     """
+
+    change_kind: ClassVar[str] = "customer"
+    parts: ClassVar[tuple[str, ...]] = ("addresses",)
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     primary_address = models.CharField(max_length=320, blank=True, default="", db_default="", editable=False)

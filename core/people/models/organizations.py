@@ -7,10 +7,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager
+from core.changes.api import Tracked
 
 
-class Organization(models.Model):
+class Organization(Tracked):
     """A customer organisation; a name is enough."""
+
+    change_kind: ClassVar[str] = "organization"
+    parts: ClassVar[tuple[str, ...]] = ("mail_domains",)
 
     name = models.CharField(_("name"), max_length=200)
     notes = models.TextField(_("notes"), blank=True, help_text=_("Only agents read this."))

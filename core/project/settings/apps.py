@@ -20,6 +20,7 @@ __all__ = [
 
 CORE_APPS = [
     "core.plugins",
+    "core.changes",
     "core.events",
     "core.outbound",
     "core.access",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import PrivateManager, PrivateQuerySet
+from core.changes.api import Tracked
 from core.work.errors import StaleVersion
 
 
@@ -50,7 +51,7 @@ class ItemNumber(models.Model):
         return f"#{self.pk}"
 
 
-class WorkItem(models.Model):
+class WorkItem(Tracked):
     """A piece of work. A kind is a proxy of this model in its plugin.
 
     Invariants: `kind` is that of the type; the status belongs to the type; `realm` is the nearest private scope at or
@@ -60,6 +61,8 @@ class WorkItem(models.Model):
 
     #: The kind of a proxy; empty on the table itself.
     KIND: ClassVar[str] = ""
+    change_kind: ClassVar[str] = "item"
+    parts: ClassVar[tuple[str, ...]] = ("requester_links", "tags")
 
     kind = models.CharField(max_length=40, editable=False)
     item_type = models.ForeignKey("wagdesk_work.WorkItemType", models.PROTECT, related_name="+", verbose_name=_("type"))
