@@ -119,6 +119,13 @@ def web_address(raw: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def origins(raw: str) -> list[str]:
+    """Addresses of sites, separated by commas; each by its whole name, because a pattern lets in who registers one."""
+    if "*" in raw:
+        raise ValueError("name each origin as a whole")
+    return [web_address(part) for part in listing(raw)]
+
+
 def address_with_scheme(*schemes: str) -> Callable[[str], str]:
     """An address that begins with one of these schemes; checked in full by the part that uses it."""
 
@@ -144,6 +151,18 @@ BASE_URL = Setting(
     "Address people reach the service under; `serve --port` sets the port of the default.",
 )
 ALLOWED_HOSTS = Setting("WAGDESK_ALLOWED_HOSTS", listing, "", "More host names to answer to, separated by commas.")
+CORS_ORIGINS = Setting(
+    "WAGDESK_CORS_ORIGINS",
+    origins,
+    "",
+    "Other sites whose pages may read the API in a browser, as `https://app.example.org`, separated by commas.",
+)
+CORS_SIGNED_IN_ORIGINS = Setting(
+    "WAGDESK_CORS_SIGNED_IN_ORIGINS",
+    origins,
+    "",
+    "Those of your own sites that may use the API in the name of who is signed in here, cookies and all.",
+)
 PROXIES = Setting("WAGDESK_PROXIES", natural, "0", "Number of proxies in front whose X-Forwarded headers are trusted.")
 SECRET_KEY = Setting("WAGDESK_SECRET_KEY", text, "", "Secret that signs sessions and links; generated when empty.")
 ENCRYPTION_KEYS = Setting(

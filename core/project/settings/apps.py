@@ -54,6 +54,7 @@ WAGTAIL_APPS = [
     "taggit",
 ]
 LIBRARIES = [
+    "corsheaders",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -91,6 +92,8 @@ MIDDLEWARE = [
     "core.project.middleware.PeopleFirstMiddleware",
     "core.project.tracing.RequestIdMiddleware",
     "core.project.middleware.ForwardedMiddleware",
+    # Before whatever answers by itself: a refusal must be readable from elsewhere, too.
+    "core.project.crossing.OtherSitesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.project.assets.StaticFilesMiddleware",
     "core.project.middleware.ContentSecurityPolicyMiddleware",

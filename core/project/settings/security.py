@@ -9,6 +9,11 @@ from core.project import environment
 __all__ = [
     "ALLOWED_HOSTS",
     "CONTENT_SECURITY_POLICY",
+    "CORS_ALLOWED_ORIGINS",
+    "CORS_ALLOW_CREDENTIALS",
+    "CORS_ALLOW_HEADERS",
+    "CORS_EXPOSE_HEADERS",
+    "CORS_URLS_REGEX",
     "CSRF_COOKIE_SECURE",
     "CSRF_FAILURE_VIEW",
     "CSRF_TRUSTED_ORIGINS",
@@ -19,6 +24,7 @@ __all__ = [
     "SESSION_COOKIE_SECURE",
     "SILENCED_SYSTEM_CHECKS",
     "WAGDESK_BASE_URL",
+    "WAGDESK_CORS_SIGNED_IN_ORIGINS",
     "WAGDESK_ENCRYPTION_KEYS",
     "WAGDESK_PROXIES",
     "WAGDESK_RELAXED_POLICY",
@@ -35,7 +41,16 @@ _HTTPS = _BASE.scheme == "https"
 
 ALLOWED_HOSTS = [str(_BASE.hostname), "localhost", "127.0.0.1", "[::1]", *environment.ALLOWED_HOSTS.read()]
 CSRF_FAILURE_VIEW = "core.project.errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL]
+WAGDESK_CORS_SIGNED_IN_ORIGINS = environment.CORS_SIGNED_IN_ORIGINS.read()
+CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL, *WAGDESK_CORS_SIGNED_IN_ORIGINS]
+# Pages of other sites read the API only, and without cookies: which origins get these, the middleware decides.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOWED_ORIGINS = sorted({*environment.CORS_ORIGINS.read(), *WAGDESK_CORS_SIGNED_IN_ORIGINS})
+CORS_ALLOW_CREDENTIALS = bool(WAGDESK_CORS_SIGNED_IN_ORIGINS)
+CORS_ALLOW_HEADERS = [
+    "accept", "accept-language", "authorization", "content-type", "idempotency-key", "if-match", "x-csrftoken",
+]  # fmt: skip
+CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Retry-After"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
