@@ -32,7 +32,7 @@ from portal_pages import queries, services
 class RequestSerializer(serializers.ModelSerializer):
     """A request in the customers' words; nothing that only agents may read."""
 
-    status = serializers.CharField(source="status.label_for_customer")
+    status = serializers.CharField(source="status.shown_to_customer")
     category = serializers.CharField(source="status.category")
 
     class Meta:

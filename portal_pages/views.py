@@ -183,7 +183,7 @@ def _told(entry: queries.Entry, customer_id: int | None) -> dict[str, Any]:
 
 def shown_properties(item: WorkItem, settings: PortalSettings) -> list[tuple[str, str]]:
     """Label and value of what the settings let customers see."""
-    rows = [(_("Status"), item.status.label_for_customer)]
+    rows = [(_("Status"), item.status.shown_to_customer)]
     if settings.shows_priority and item.priority:
         rows.append((_("Priority"), item.priority.label))
     if settings.shows_assignee and (item.assignee or item.team):

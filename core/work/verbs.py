@@ -56,7 +56,7 @@ def _changed_for_customers(data: dict[str, Any]) -> str:
         return _changed(data)
     if data.get("by_reply") == Reply.REOPENED:
         return _("reopened this with a reply")
-    return _("set this to “%(status)s”") % {"status": status}
+    return _("set this to “%(status)s”") % {"status": _(status)}
 
 
 def _changed_by_doer(data: dict[str, Any]) -> str:
@@ -64,7 +64,7 @@ def _changed_by_doer(data: dict[str, Any]) -> str:
     if data.get("by_reply") == Reply.REOPENED:
         return _("Your reply reopened this request")
     if data.get("by_reply") == Reply.MOVED:
-        return _("Your reply set this to “%(status)s”") % {"status": data.get("to_customer") or data.get("to")}
+        return _("Your reply set this to “%(status)s”") % {"status": _(data.get("to_customer") or data["to"])}
     return ""
 
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.work.models.configured import Configured
 
@@ -130,6 +130,11 @@ class Status(Configured):
     def label_for_customer(self) -> str:
         """What a customer reads."""
         return self.customer_label or self.label
+
+    @property
+    def shown_to_customer(self) -> str:
+        """The same in the reader's language, where it is a label that an English installation begins with."""
+        return gettext(self.label_for_customer)
 
 
 class Priority(Configured):
