@@ -60,13 +60,13 @@ class SystemView(ServiceView):
 
 
 def versions() -> list[tuple[str, str]]:
-    """Ours first, the plugins last."""
+    """Ours first, last the plugins that come from elsewhere."""
     found = [("Wagdesk", version("wagdesk")), ("Python", platform.python_version())]
     found += [(name, version(name)) for name in LIBRARIES]
     found.append((connection.display_name, _database_version()))
     on = enabled_slugs()
     for config in apps.get_app_configs():
-        if isinstance(config, PluginConfig) and version("wagdesk") != config.version:
+        if isinstance(config, PluginConfig) and config.version not in (PluginConfig.version, version("wagdesk")):
             state = config.version if config.slug in on else _("%(version)s, off") % {"version": config.version}
             found.append((str(config.verbose_name), state))
     return found
