@@ -1,9 +1,12 @@
 """How a fact enters the outbox: with the change it tells of, or not at all."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from django.db import transaction
 
+from core.events.broker.queues import queue_of
+from core.events.broker.telling import News, tell
 from core.events.contracts import Event
 from core.events.errors import NotInTransaction, UnknownEvent
 from core.events.failpoints import failpoint
@@ -37,13 +40,16 @@ def append_events(events: Sequence[Event]) -> None:
     entries = OutboxEntry.objects.bulk_create(
         OutboxEntry(event=event.name, payload=event.payload(), object_key=event.object_key) for event in events
     )
-    _deliver(entries)
+    news = _deliver(entries)
     failpoint("outbox.after_write")
-    transaction.on_commit(_committed, robust=True)
+    transaction.on_commit(partial(_committed, news), robust=True)
 
 
-def _deliver(entries: Sequence[OutboxEntry]) -> None:
-    """One row per entry and subscriber, written past the ORM: every change pays for it, and nobody reads the keys."""
+def _deliver(entries: Sequence[OutboxEntry]) -> set[News]:
+    """One row per entry and subscriber, written past the ORM: every change pays for it, and nobody reads the keys.
+
+    Returns for which of the broker's queues there is something.
+    """
     connection, audience = transaction.get_connection(), _audience({entry.event for entry in entries})
     rows = [
         (
@@ -63,6 +69,7 @@ def _deliver(entries: Sequence[OutboxEntry]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(INSERT_DELIVERY, rows)
+    return {(entry.pk, queue_of(listener.subscriber.queue)) for entry in entries for listener in audience[entry.event]}
 
 
 def _audience(events: set[str]) -> dict[str, list[Listener]]:
@@ -101,6 +108,7 @@ def _refuse_misuse(events: Sequence[Event]) -> None:
             raise UnknownEvent(event.name)
 
 
-def _committed() -> None:
+def _committed(news: set[News]) -> None:
     failpoint("outbox.after_commit")
     wake()
+    tell(sorted(news))

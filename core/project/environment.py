@@ -186,6 +186,13 @@ REDIS_URL = Setting(
     "",
     "Cache that all processes share, as `redis://:password@host:6379/0`; each process has its own when empty.",
 )
+BROKER_URL = Setting(
+    "BROKER_URL",
+    address_with_scheme("redis", "rediss", "amqp", "amqps"),
+    "",
+    "Broker that wakes the workers, as `redis://:password@host:6379/1` or `amqp://user:password@host:5672//`; "
+    "the process that serves does their work when empty.",
+)
 STORAGE_URL = Setting(
     "STORAGE_URL",
     address_with_scheme("s3"),

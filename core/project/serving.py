@@ -1,13 +1,14 @@
-"""One process that serves pages, the API and the background work.
+"""One process that serves pages, the API and the background work; or several, with one for the background work.
 
 Guarantees: it does not start on a database that is not migrated; at SIGTERM or Ctrl-C running requests and deliveries
-are finished before it ends.
+are finished before it ends; of several processes one runs the relay, and none where workers have a broker.
 """
 
 import signal
 import socket
 import warnings
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ from core.project.progress import Tell, step
 
 #: Named by string, as everything the project puts together.
 RELAY = "core.events.relay"
+SUPERVISE = "core.events.supervising.supervise"
 FINISH_REQUESTS_WITHIN_SECONDS = 20
 
 
@@ -66,6 +68,18 @@ def serve(opened: socket.socket, *, relay: bool, ready: Callable[[], None]) -> N
     finally:
         if relay:
             import_string(f"{RELAY}.stop")()
+
+
+def serve_by(processes: int, opened: socket.socket, *, relay: bool, ready: Callable[[], None]) -> None:
+    """Serve by several processes on one port until told to stop; `ready` is called once the first one answers."""
+    listen(opened)
+    work: dict[str, Callable[[], object]] = {
+        f"web-{number}": partial(serve, opened, relay=False, ready=ready if number == 1 else lambda: None)
+        for number in range(1, processes + 1)
+    }
+    if relay:
+        work["background"] = import_string(f"{RELAY}.run_forever")
+    import_string(SUPERVISE)(work)
 
 
 def reserve(host: str, port: int) -> socket.socket:

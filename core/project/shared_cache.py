@@ -57,7 +57,7 @@ class Outage:
         """Redis did not answer."""
         with self._lock:
             if self._ask_again_at is None:
-                logger.warning("redis is away, each process caches for itself", exc_info=reason)
+                logger.warning("redis is away, each process caches for itself: %s", reason)
             self._ask_again_at = monotonic() + ASK_AGAIN_SECONDS
 
     def note(self, names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.events.failpoints import failpoint
@@ -29,22 +29,31 @@ class Lane(Enum):
     SLOW = "slow"
 
 
-def claim(*, limit: int, lane: Lane = Lane.ANY) -> list[Delivery]:
+def claim(*, limit: int, lane: Lane = Lane.ANY, which: Q | None = None) -> list[Delivery]:
     """Take up to `limit` deliveries, each with its entry, oldest first; they are ours until their `lease_until`.
 
-    Looks before it writes, so that an idle relay never takes SQLite's write lock.
+    `which` asks for some of those that are due. Looks before it writes, so that an idle relay never takes SQLite's
+    write lock.
     """
     now = timezone.now()
     free_abandoned(now)
-    if not _due(now, lane).exists():
+    due = _due(now, lane).filter(which or Q())
+    if not due.exists():
         return []
     try:
-        claimed = _take(now, lane, limit)
+        claimed = _take(due, limit)
     except IntegrityError:
         # Somebody replayed an older delivery of an object while another relay started a newer one.
         return []
     failpoint("relay.after_claim_commit")
     return claimed
+
+
+def waiting_entries(lane: Lane, *, before: datetime, limit: int) -> list[int]:
+    """Events with deliveries that could have been taken before this moment, oldest first."""
+    free_abandoned(timezone.now())
+    due = _due(before, lane).order_by("next_at", "id").values_list("entry_id", flat=True)
+    return list(dict.fromkeys(due[:limit]))
 
 
 def release(deliveries: list[Delivery]) -> None:
@@ -71,8 +80,8 @@ def free_abandoned(now: datetime) -> int:
     return abandoned.update(state=DeliveryState.PENDING, lease_until=None, next_at=now)
 
 
-def _take(now: datetime, lane: Lane, limit: int) -> list[Delivery]:
-    due = _due(now, lane).select_related("entry").order_by("next_at", "id")
+def _take(due: QuerySet[Delivery], limit: int) -> list[Delivery]:
+    due = due.select_related("entry").order_by("next_at", "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     with transaction.atomic():

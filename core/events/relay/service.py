@@ -111,6 +111,19 @@ def stop() -> None:
         _in_process = None
 
 
+def keep_time_until(stopping: threading.Event) -> None:
+    """Run scheduled jobs that are due, in this thread, where other processes do the rest of the work."""
+    while not stopping.is_set():
+        try:
+            run_due_jobs()
+        except Exception:
+            logger.exception("scheduler failed")
+            stopping.wait(REST_AFTER_FAULT_SECONDS)
+        finally:
+            close_old_connections()
+        stopping.wait(POLL_SECONDS)
+
+
 def run_forever() -> None:
     """Be a relay until SIGTERM or SIGINT, then finish gracefully. Call it in the main thread."""
     stopping = threading.Event()

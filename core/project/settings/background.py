@@ -1,8 +1,13 @@
 """The relay and what leaves through it: how hard it tries, how long it waits, how long it remembers."""
 
+from importlib.util import find_spec
+
+from django.core.exceptions import ImproperlyConfigured
+
 from core.project import environment
 
 __all__ = [
+    "WAGDESK_BROKER_URL",
     "WAGDESK_DELIVERY_ATTEMPTS",
     "WAGDESK_DELIVERY_TIMEOUT_SECONDS",
     "WAGDESK_METRICS_TOKEN",
@@ -12,6 +17,17 @@ __all__ = [
     "WAGDESK_WEBHOOK_LOG_DAYS",
 ]
 
+
+def broker_url() -> str:
+    """The broker's address, or nothing. Raises ImproperlyConfigured where its library is not installed."""
+    address = environment.BROKER_URL.read()
+    if address and find_spec("celery") is None:
+        name = environment.BROKER_URL.name
+        raise ImproperlyConfigured(f'{name} needs the extra scale: pip install "wagdesk[scale]".')
+    return address
+
+
+WAGDESK_BROKER_URL = broker_url()
 WAGDESK_DELIVERY_ATTEMPTS = environment.DELIVERY_ATTEMPTS.read()
 WAGDESK_DELIVERY_TIMEOUT_SECONDS = environment.DELIVERY_TIMEOUT_SECONDS.read()
 WAGDESK_METRICS_TOKEN = environment.METRICS_TOKEN.read()
