@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
 from core.people.naming import name_in_mails
+from core.people.second_step import may_go
 from core.people.services.sign_in import prove_address, signs_in_with
 
 ADMIN_RIGHT = "wagtailadmin.access_admin"
@@ -116,10 +117,15 @@ class TwoStepAdapter(DefaultMFAAdapter):
     error_messages: ClassVar = {
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": _("While two-step sign-in is on, no address can be added."),
+        "cannot_delete_authenticator": _("Your role asks for two-step sign-in. Set up another way first."),
         "cannot_generate_recovery_codes": _("Recovery codes are for two-step sign-in, which is off."),
         "incorrect_code": _("That is not the right code."),
         "unverified_email": _("Confirm all your e-mail addresses first, or remove those you cannot confirm."),
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whose role asks for a second step keeps the last one."""
+        return may_go(authenticator)
 
     def get_totp_issuer(self) -> str:
         """What an app calls the account."""

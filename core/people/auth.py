@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from core.people.second_step import KnowsSecondStep
 
 
-class AgentPermissionsBackend(ModelBackend):
+class AgentPermissionsBackend(KnowsSecondStep):
     """Django's model backend, but a user who is no agent has no permission whatever groups they are in.
 
     It authenticates nobody: passwords and codes are allauth's, with its lockout and second factor.

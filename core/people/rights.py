@@ -27,5 +27,6 @@ PERMISSIONS = (
     PermissionDef("add_group", _("Add roles"), "auth", default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("change_group", _("Change roles and their rights"), "auth", default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("delete_group", _("Delete roles"), "auth", default_roles=ADMINISTRATOR_ONLY),
+    PermissionDef("view_act", _("Look up what administrators did"), APP, default_roles=ADMINISTRATOR_ONLY),
     PermissionDef("change_peoplesettings", _("Change the settings of people"), APP, default_roles=ADMINISTRATOR_ONLY),
 )

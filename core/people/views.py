@@ -1,24 +1,32 @@
 """The page an invitation leads to, that of one's own addresses, and two of passkeys."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import EmailView
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.internal.auth import begin_registration
-from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from django.views.generic import TemplateView
 
+from core.access.api import row_key
+from core.people.browsers import browser_name
 from core.people.errors import InvitationInvalid
 from core.people.forms import AcceptInvitationForm
-from core.people.models import Invitation
-from core.people.services import accept_invitation, open_invitation
+from core.people.models import Invitation, User
+from core.people.services import accept_invitation, end_other_sign_ins, end_sign_in, open_invitation, sign_ins_of
 
 
 @method_decorator(transaction.atomic, name="post")
@@ -34,6 +42,46 @@ class AddPasskey(AddWebAuthnView):
         context = super().get_context_data(**kwargs)
         asked = {"creation_options": begin_registration(self.request.user, passwordless=True)}
         return {**context, **kwargs, "js_data": asked}
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """allauth's page, but whose role asks for a second step keeps the last one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Say why it stays, or remove it."""
+        if get_adapter().can_delete_authenticator(self.get_object()):
+            return super().form_valid(form)
+        form.add_error(None, get_adapter().validation_error("cannot_delete_authenticator"))
+        return self.form_invalid(form)
+
+
+class Devices(LoginRequiredMixin, TemplateView):
+    """Where one is signed in, and the way out of each."""
+
+    template_name = "wagdesk_people/devices.html"
+
+    @property
+    def person(self) -> User:
+        """Whose."""
+        return cast("User", self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """This browser first."""
+        here = self.request.session.session_key
+        rows = [
+            {"row": row, "name": browser_name(row.browser), "is_here": row.session_key == here}
+            for row in sign_ins_of(self.person)
+        ]
+        return super().get_context_data(devices=sorted(rows, key=lambda one: not one["is_here"]), **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """End one session, or all but this."""
+        if request.POST.get("end") == "others":
+            end_other_sign_ins(request=request, user=self.person)
+            messages.success(request, _("You are signed in here only."))
+        elif (pk := row_key(request.POST.get("end", ""))) and end_sign_in(user=self.person, pk=pk):
+            messages.success(request, _("That browser is signed out."))
+        return HttpResponseRedirect(reverse("wagdesk_people_devices"))
 
 
 class PasskeyAgain(ReauthenticateWebAuthnView):

@@ -117,6 +117,7 @@ def own_places(user: Any) -> list[tuple[str, str]]:
         (_("E-mail addresses"), address("account_email")),
         (_("Password"), address(password)),
         (_("Two-step sign-in"), address("mfa_index")),
+        (_("Devices"), address("wagdesk_people_devices")),
     ]
 
 

@@ -256,6 +256,9 @@ WEBHOOK_FAILURE_DAYS = Setting(
 WEBHOOK_LOG_DAYS = Setting(
     "WAGDESK_WEBHOOK_LOG_DAYS", positive, "30", "Days that webhook deliveries are kept to look at and to send again."
 )
+AUDIT_KEEP_DAYS = Setting(
+    "WAGDESK_AUDIT_KEEP_DAYS", natural, "730", "Days that acts of administrators are kept; `0` keeps them for ever."
+)
 LOG_LEVEL = Setting(
     "WAGDESK_LOG_LEVEL",
     one_of("DEBUG", "INFO", "WARNING", "ERROR"),

@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from core.people.second_step import KnowsSecondStep
 
-class SignInBackend(AuthenticationBackend):
+
+class SignInBackend(KnowsSecondStep, AuthenticationBackend):
     """Checks passwords; grants nothing.
 
     allauth's own backend would hand out the permissions of groups to everybody; who may do what is answered by

@@ -6,7 +6,13 @@ from django.apps import apps
 from django.db import connection
 
 #: Reading a page writes these: a session's last use, a throttle.
-_VOLATILE = {"django_session", "axes_accesslog", "axes_accessattempt", "wagtailusers_userprofile"}
+_VOLATILE = {
+    "django_session",
+    "axes_accesslog",
+    "axes_accessattempt",
+    "wagdesk_people_signin",
+    "wagtailusers_userprofile",
+}
 
 
 def fingerprint_of_database() -> str:

@@ -13,3 +13,8 @@ class WorkspaceConfig(CoreConfig):
     slug = "core.workspace"
     verbose_name = _("Workspace")
     default = True
+
+    def ready(self) -> None:
+        from core.workspace.exports import make_exports_harmless
+
+        make_exports_harmless()

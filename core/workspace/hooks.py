@@ -7,6 +7,7 @@ from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
 from core.workspace import rights
 from core.workspace.administration import checks, configuration
+from core.workspace.administration.acts import ActScreen
 from core.workspace.administration.arrivals import ArrivalScreen
 from core.workspace.administration.deliveries import DeliveryScreen
 from core.workspace.administration.mailbox import MailboxScreen
@@ -19,7 +20,7 @@ from core.workspace.home.beginning import own_steps
 
 @hookimpl
 def admin_screens() -> Iterable[AdminScreen | type[AdminScreen]]:
-    logs = (DeliveryScreen, MailboxScreen, ArrivalScreen)
+    logs = (DeliveryScreen, MailboxScreen, ArrivalScreen, ActScreen)
     return [ServiceScreens(), *logs, ProjectScreen(), TokenScreen, *configuration.SCREENS]
 
 

@@ -41,6 +41,7 @@ SCREENS = {
         "/accounts/email/",
         "/accounts/password/change/",
         "/accounts/2fa/",
+        "/accounts/devices/",
         "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",
     ],

@@ -36,6 +36,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("/admin/projects/<pk>/members/", "post"): {"who": "user:<carol>", "role": "member"},
     ("/admin/projects/<pk>/followers/", "post"): {"organization": "Brightwater"},
+    ("/admin/users/sign-in/<pk>/", "post"): {"action": "end"},
     ("/admin/api-tokens/new/", "post"): {"name": "import"},
     ("/admin/api-tokens/edit/<pk>/", "post"): {"name": "renamed"},
     ("/admin/plugins/", "post"): {"plugin": "tickets", "enabled": "0"},

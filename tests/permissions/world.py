@@ -10,7 +10,7 @@ from core.conversations.models import Audience, Message
 from core.conversations.services import add_message, receive, start_conversation, store_upload
 from core.events.models import Delivery, MailState, OutgoingMail
 from core.outbound.api import Sealed
-from core.people.models import MailDomain, Role
+from core.people.models import Act, MailDomain, Role
 from core.people.services import add_address
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem, WorkItemType
@@ -50,6 +50,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/admin/customers/organizations/": {"pk": organization.pk},
         "/admin/teams/": {"pk": team.pk},
         "/admin/users/": {"pk": cast.bob.user.pk},
+        "/admin/acts/": {"instance_pk": (act := _pk(Act)), "pk": act, "name": "none"},
         "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
         "/admin/api-tokens/": {"pk": APIToken.create_token(user=cast.alice.user, name="import")[0].pk},
         "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},

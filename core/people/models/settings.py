@@ -32,5 +32,15 @@ class PeopleSettings(BaseGenericSetting):
         ),
     )
 
+    administrators_second_step = models.BooleanField(
+        _("administrators must use two-step sign-in"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Who has neither a passkey nor an authenticator app is led to set one up before anything else. "
+            "For other agents, their roles say so."
+        ),
+    )
+
     class Meta:
         verbose_name = _("people")

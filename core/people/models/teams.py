@@ -48,6 +48,15 @@ class Role(models.Model):
     key = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - unique, unless none
     group = models.OneToOneField(Group, models.CASCADE, related_name="role", verbose_name=_("group"))
     description = models.CharField(_("description"), max_length=250, blank=True)
+    needs_second_step = models.BooleanField(
+        _("members must use two-step sign-in"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Who has neither a passkey nor an authenticator app is led to set one up before anything else. "
+            "Programs with an API token are not asked."
+        ),
+    )
 
     class Meta:
         verbose_name = _("role")

@@ -24,12 +24,21 @@ def password_item(request: HttpRequest) -> dict[str, str]:
 
 
 def second_step_item(request: HttpRequest) -> dict[str, str]:
-    """TOTP and recovery codes."""
+    """Passkeys, TOTP and recovery codes."""
     return {
         "url": reverse("mfa_index"),
         "label": _("Two-step sign-in"),
-        "help_text": _("Ask for a code from your phone after the password or the mail code."),
+        "help_text": _("Add passkeys, or ask for a code from your phone after the password or the mail code."),
     }
 
 
-ITEMS = (addresses_item, password_item, second_step_item)
+def devices_item(request: HttpRequest) -> dict[str, str]:
+    """Where one is signed in."""
+    return {
+        "url": reverse("wagdesk_people_devices"),
+        "label": _("Devices"),
+        "help_text": _("See where you are signed in, and sign out there."),
+    }
+
+
+ITEMS = (addresses_item, password_item, second_step_item, devices_item)

@@ -21,6 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.widgets.button import Button
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as wagtail_views
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
@@ -149,6 +150,12 @@ class AgentEdit(SavesAgent, OnlyAgents, wagtail_views.EditView):
     """One agent."""
 
     success_message = gettext_lazy("Agent “%(object)s” saved.")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Wagtail's, and the way to how they sign in."""
+        url = reverse("wagdesk_people_agent_sign_in", args=[self.object.pk])
+        return [*super().header_more_buttons, Button(_("Sign-in"), url=url, icon_name="key", priority=15)]
 
 
 class AgentDelete(OnlyAgents, wagtail_views.DeleteView):

@@ -17,17 +17,24 @@ class RoleForm(GroupForm):
     """A group, and the role it stands for."""
 
     description = forms.CharField(label=_("Description"), max_length=250, required=False)
+    needs_second_step = forms.BooleanField(
+        label=_("Members must use two-step sign-in"),
+        required=False,
+        help_text=Role._meta.get_field("needs_second_step").help_text,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             role = Role.objects.filter(group=self.instance).first()
-            self.fields["description"].initial = role.description if role else ""
+            if role:
+                self.initial |= {"description": role.description, "needs_second_step": role.needs_second_step}
 
     def save(self, commit: bool = True) -> Any:
         """Every group made here is a role."""
         group = super().save(commit)
-        Role.objects.update_or_create(group=group, defaults={"description": self.cleaned_data["description"]})
+        said = {name: self.cleaned_data[name] for name in ("description", "needs_second_step")}
+        Role.objects.update_or_create(group=group, defaults=said)
         return group
 
 

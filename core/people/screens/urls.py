@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from core.people.screens import customers, moving, organizations, person
+from core.people.screens import agent_sign_in, customers, moving, organizations, person
 
 urlpatterns = [
+    path("users/sign-in/<int:pk>/", agent_sign_in.AgentSignIn.as_view(), name="wagdesk_people_agent_sign_in"),
     path("customers/", customers.CustomersView.as_view(), name="wagdesk_people_customers"),
     path("customers/results/", customers.CustomersResults.as_view(), name="wagdesk_people_customers_results"),
     path("customers/add/", customers.AddCustomer.as_view(), name="wagdesk_people_customer_add"),

@@ -19,6 +19,17 @@ from core.people.services.organizations import (
     update_organization,
 )
 from core.people.services.roles import sync_permissions
+from core.people.services.second_step import reset_second_step
+from core.people.services.sessions import (
+    end_other_sign_ins,
+    end_sessions_of,
+    end_sign_in,
+    forget_old_sign_ins,
+    forget_sign_in,
+    note_request,
+    note_sign_in,
+    sign_ins_of,
+)
 from core.people.services.sign_in import forget_unused_sign_ins, prove_address, sign_in_for
 from core.people.services.teams import add_team, delete_team, set_teams, update_team
 
@@ -35,18 +46,27 @@ __all__ = [
     "customer_for_address",
     "delete_organization",
     "delete_team",
+    "end_other_sign_ins",
+    "end_sessions_of",
+    "end_sign_in",
+    "forget_old_sign_ins",
+    "forget_sign_in",
     "forget_unused_sign_ins",
     "invite_customer",
     "make_primary",
     "move_customer",
     "move_customers",
+    "note_request",
+    "note_sign_in",
     "open_invitation",
     "prove_address",
     "remove_address",
     "remove_mail_domain",
     "remove_own_address",
+    "reset_second_step",
     "set_teams",
     "sign_in_for",
+    "sign_ins_of",
     "sync_permissions",
     "undo_move",
     "update_customer",

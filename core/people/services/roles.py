@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from core.people.audit import nobodys_acts
 from core.people.models import Role, RoleSeed
 from core.people.permissions import DefaultRole, PermissionDef
 from core.plugins.api import contributions
@@ -30,7 +31,7 @@ def sync_permissions() -> None:
     Runs after `migrate` and may run at any time: a role an administrator deleted or renamed, and a right they took
     away, stay as they are. Names are in the installation's language: `migrate` switches translation off.
     """
-    with override(settings.LANGUAGE_CODE):
+    with override(settings.LANGUAGE_CODE), nobodys_acts():
         _sync()
 
 

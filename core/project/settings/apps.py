@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "core.project.middleware.ForwardedMiddleware",
     # Before whatever answers by itself: a refusal must be readable from elsewhere, too.
     "core.project.crossing.OtherSitesMiddleware",
+    "core.people.audit.ActingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.project.assets.StaticFilesMiddleware",
     "core.project.middleware.ContentSecurityPolicyMiddleware",
@@ -107,6 +108,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.project.middleware.PrivateMiddleware",
+    "core.project.signed_in.SeenMiddleware",
+    "core.project.signed_in.SecondStepMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # After authentication: it settles who is looking, once a request.
     "core.access.middleware.ViewerMiddleware",

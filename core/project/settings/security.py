@@ -23,6 +23,7 @@ __all__ = [
     "SECURE_REFERRER_POLICY",
     "SESSION_COOKIE_SECURE",
     "SILENCED_SYSTEM_CHECKS",
+    "WAGDESK_AUDIT_KEEP_DAYS",
     "WAGDESK_BASE_URL",
     "WAGDESK_CORS_SIGNED_IN_ORIGINS",
     "WAGDESK_ENCRYPTION_KEYS",
@@ -35,6 +36,7 @@ __all__ = [
 DEBUG = environment.DEBUG.read()
 WAGDESK_BASE_URL = environment.BASE_URL.read()
 WAGDESK_ENCRYPTION_KEYS = environment.ENCRYPTION_KEYS.read()
+WAGDESK_AUDIT_KEEP_DAYS = environment.AUDIT_KEEP_DAYS.read()
 WAGDESK_PROXIES = environment.PROXIES.read()
 _BASE = urlsplit(WAGDESK_BASE_URL)
 _HTTPS = _BASE.scheme == "https"

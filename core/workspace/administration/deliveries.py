@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core.events.models import Delivery, DeliveryState
 from core.events.services import replay_deliveries
+from core.people.audit import record
 from core.workspace import parts
 from core.workspace.modeladmin import ModelAdmin, RowAction
 
@@ -27,7 +29,10 @@ STATES = {
 def replay(request: HttpRequest, rows: QuerySet[Any]) -> str:
     """Let them run again."""
     wanted = rows.filter(state__in=[DeliveryState.PARKED, DeliveryState.SKIPPED])
-    number = replay_deliveries(ids=list(wanted.values_list("pk", flat=True)[:5000]))
+    with transaction.atomic():
+        number = replay_deliveries(ids=list(wanted.values_list("pk", flat=True)[:5000]))
+        if number:
+            record("deliveries.replayed", changes={"number": number})
     return ngettext("%(n)d delivery runs again.", "%(n)d deliveries run again.", number) % {"n": number}
 
 

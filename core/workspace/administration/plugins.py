@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from core.people.audit import record
 from core.plugins.api import CoreConfig, PluginConfig, PluginNotFound, enabled_slugs
 from core.plugins.breakers import failing_hooks
 from core.plugins.models import HookBreaker
@@ -68,7 +69,9 @@ class PluginsView(ServiceView):
             return HttpResponseRedirect(reverse("wagdesk_plugins"))
         on = request.POST.get("enabled") == "1"
         try:
-            set_enabled(slug=slug, enabled=on)
+            with transaction.atomic():
+                set_enabled(slug=slug, enabled=on)
+                record("plugin.switched", name=slug, changes={"enabled": [not on, on]})
         except PluginNotFound as error:
             raise Http404 from error
         except ValueError as error:
@@ -80,7 +83,9 @@ class PluginsView(ServiceView):
 
     def _forget(self, slug: str) -> HttpResponse:
         try:
-            forget(slug=slug)
+            with transaction.atomic():
+                forget(slug=slug)
+                record("plugin.forgotten", name=slug)
         except PluginNotFound as error:
             raise Http404 from error
         messages.success(self.request, _("%(plugin)s is forgotten. Its tables stay as they are.") % {"plugin": slug})

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import CharField, Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -22,6 +23,7 @@ from wagtail.users.utils import get_manageable_token_owners
 from wagtail.users.views import api_tokens
 
 from core.access.api import row_key
+from core.people.audit import record
 from core.workspace.contributions import AdminScreen, NavigationItem
 
 VIEW, ADD = "wagtailcore.view_apitoken", "wagtailcore.add_apitoken"
@@ -50,7 +52,9 @@ class CreateToken(api_tokens.CreateView):
         """Make it."""
         if not self.request.user.has_perm(ADD):
             raise PermissionDenied
-        self.object, secret = APIToken.create_token(user=self.request.user, name=form.cleaned_data["name"])
+        with transaction.atomic():
+            self.object, secret = APIToken.create_token(user=self.request.user, name=form.cleaned_data["name"])
+            record("token.made", on=self.object, name=self.object.name)
         log(self.object, "wagtail.apitoken.create", user=self.request.user)
         context = self.get_created_context(secret)
         context["try_url"] = self.request.build_absolute_uri("/api/v1/customers?page_size=5")
@@ -85,6 +89,13 @@ class Revoke(OwnToken, api_tokens.RevokeView):
 
     #: Not DELETE, which would remove the row past Wagtail's `post`.
     http_method_names = ("get", "post", "head", "options")
+
+    @transaction.atomic
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Written down with it."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        record("token.ended", on=self.object, name=self.object.name)
+        return response
 
     def get_success_url(self) -> str:
         """The list. Wagtail would go on to the view whose name somebody put into the form."""

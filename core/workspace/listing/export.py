@@ -12,12 +12,12 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.people.audit import record
+from core.workspace.exports import harmless
 from core.workspace.listing.columns import Column, known_columns
 from core.workspace.listing.rows import with_people
 from core.workspace.listing.views import ListBase
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 500
 
 
@@ -28,9 +28,11 @@ class Export(ListBase):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> StreamingHttpResponse:
         """Which rows is settled now; they are read while they are sent, so that nothing ever holds them all."""
-        keys = self.items().filter(self.wanted.q).order_by(*self.wanted.sort.ordering()).values_list("pk", flat=True)
+        found = self.items().filter(self.wanted.q).order_by(*self.wanted.sort.ordering())
+        keys = list(found.values_list("pk", flat=True))
+        record("data.exported", name=str(self.kind.name_plural), changes={"rows": len(keys)})
         columns = list(known_columns(self.furniture.custom_fields).values())
-        parts = self.parts(list(keys), columns, translation.get_language(), timezone.get_current_timezone())
+        parts = self.parts(keys, columns, translation.get_language(), timezone.get_current_timezone())
         # Of a plain iterator ASGI would send nothing before it has all.
         content = apart(parts) if isinstance(request, ASGIRequest) else parts
         name = f"{self.kind.name_plural}-{timezone.localdate().isoformat()}.csv".lower().replace(" ", "-")
@@ -75,8 +77,3 @@ def written(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

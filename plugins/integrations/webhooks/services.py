@@ -14,6 +14,7 @@ from core.access.api import in_batches, service
 from core.events.api import append_events
 from core.events.services import hasten_deliveries
 from core.outbound.api import Sealed
+from core.people.audit import record
 from plugins.integrations.webhooks.events import DeliveryDue, delivery_key
 from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, Signed, WebhookDelivery
 from plugins.integrations.webhooks.notices import tell_administrators
@@ -73,6 +74,7 @@ def rotate_secret(*, row: Signed) -> str:
     secret = new_secret()
     row.former_secret, row.secret, row.rotated_at = row.secret, Sealed.of(secret), timezone.now()
     row.save(update_fields=["former_secret", "secret", "rotated_at"])
+    record("secret.rotated", on=row)
     return secret
 
 

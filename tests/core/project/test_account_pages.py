@@ -37,6 +37,7 @@ VISITOR = {
 SIGNED_IN = {
     "/accounts/email/": "E-mail addresses",
     "/accounts/password/change/": "Change the password",
+    "/accounts/devices/": "Devices",
     "/accounts/password/reset/": "Forgotten the password",
     "/accounts/confirm-email/": "Confirm your address",
     "/accounts/logout/": "Sign out",
@@ -60,6 +61,7 @@ FINE = {"You must type the same password each time."}
 #: Places, not questions: one leaves them by their tabs.
 WITHOUT_CANCEL = {
     "/accounts/email/",
+    "/accounts/devices/",
     "/accounts/2fa/",
     "/accounts/2fa/recovery-codes/",
     "/accounts/2fa/webauthn/",
