@@ -39,6 +39,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--database", default="", help="an empty database as DATABASE_URL; SQLite unless given")
     parser.add_argument("--requests", type=int, default=60, help="timed requests of each kind (60)")
     parser.add_argument("--mails", type=int, default=200, help="mails to take in (200)")
+    parser.add_argument("--many", type=int, default=1000, help="requests after which memory is looked at (1000)")
+    parser.add_argument("--deliveries", type=int, default=500, help="changed tickets the relay tells of (500)")
     parser.add_argument("--port", type=int, default=8020, help="port of the server on the loopback interface (8020)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other texts (1)")
     return parser.parse_args(arguments)
@@ -70,7 +72,7 @@ def _is_empty() -> bool:
 def _run(options: argparse.Namespace, home: Path) -> dict[str, Any]:
     from django.db import connection, connections
 
-    from benchmarks import scenarios, writing
+    from benchmarks import processes, scenarios, writing
     from benchmarks.seeding.all import seed
     from benchmarks.server import serving
     from benchmarks.words import Words
@@ -84,18 +86,23 @@ def _run(options: argparse.Namespace, home: Path) -> dict[str, Any]:
     connections.close_all()
     words = Words(options.seed + 1)
     _say("pages …")
-    with serving(options.port, home / "server.log"):
+    with serving(options.port, home / "server.log") as server:
+        memory = {"start_s": round(server.seconds, 2), "after_start_mb": processes.memory_mb(server.pid)}
         found = scenarios.measure(scenarios.pages(options.port, seeded, words), options.requests)
         found += scenarios.measure([scenarios.creates(options.port, seeded, words)], options.requests)
+        reading = [processes.readers(options.port, seeded, clients, options.requests) for clients in (1, 4)]
+        _say(f"{options.many} requests …")
+        memory |= processes.many_requests(options.port, server.pid, seeded, options.many)
     _say("forms and mail …")
     found.append(writing.forms(seeded, words, options.requests))
     mails = writing.mails(seeded, words, options.mails)
     found.append(mails)
-    per_second = {
-        "service": round(len(mails.seconds) / sum(mails.seconds), 1),
-        "command": round(writing.mails_by_command(seeded, words, options.mails, home / "mails"), 1),
-        "aim": 80,
-    }
+    per_second: dict[str, float] = {"service": round(len(mails.seconds) / sum(mails.seconds), 1), "aim": 80}
+    for workers in (1, 2):
+        rate = processes.mail_workers(seeded, words, options.mails, home / "mails", workers)
+        per_second[f"command_{workers}"] = rate
+    _say("relay …")
+    relay = processes.deliveries(options.deliveries)
     return {
         "tickets": options.tickets,
         "articles": options.articles,
@@ -106,6 +113,9 @@ def _run(options: argparse.Namespace, home: Path) -> dict[str, Any]:
         "processors": os.cpu_count(),
         "figures": {one.name: one.as_json() for one in found},
         "mails_per_second": per_second,
+        "readers": reading,
+        "process": memory,
+        "relay": relay,
     }
 
 
@@ -124,4 +134,13 @@ def _table(report: dict[str, Any]) -> None:
         queries, aim = row.get("queries", ""), row.get("aim_ms", "")
         _say(f"{name:24}{row['p50_ms']:>9}{row['p95_ms']:>9}{row['processor_ms']:>9}{aim:>7}{queries:>9}{size:>7}")
     rates = report["mails_per_second"]
-    _say(f"\nmails a second: {rates['service']} through the service, {rates['command']} through the command")
+    by_command = f"{rates['command_1']} through one command, {rates['command_2']} through two at once"
+    _say(f"\nmails a second: {rates['service']} through the service, {by_command}")
+    for row in report["readers"]:
+        _say(f"articles a second, {row['clients']} at once: {row['per_second']} (p95 {row['p95_ms']} ms)")
+    _say(f"deliveries a second: {report['relay']['per_second']}")
+    one = report["process"]
+    after = (
+        f"{one['after_a_tenth_mb']} and {one['at_the_end_mb']} MB after {one['requests'] // 10} and {one['requests']}"
+    )
+    _say(f"the server: {one['start_s']} s to its first answer, {one['after_start_mb']} MB then, {after} requests")

@@ -22,15 +22,24 @@ class UnexpectedAnswer(RuntimeError):
     """A scenario would have measured a refusal."""
 
 
+@dataclass(frozen=True)
+class Started:
+    """The server, and after how many seconds it answered."""
+
+    pid: int
+    seconds: float
+
+
 @contextmanager
-def serving(port: int, log: Path) -> Iterator[None]:
+def serving(port: int, log: Path) -> Iterator[Started]:
     """`wagdesk serve` until the block ends."""
     command = [sys.executable, "-m", "core.project", "serve", "--port", str(port)]
+    begun = time.perf_counter()
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), stdout=out, stderr=out)
         try:
             _wait_for(process, port, log)
-            yield
+            yield Started(process.pid, time.perf_counter() - begun)
         finally:
             process.terminate()
             process.wait(timeout=60)
@@ -42,7 +51,7 @@ def _wait_for(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
         try:
             Client(port).get("/healthz")
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
         else:
             return
     raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')[-2000:]}")

@@ -1,7 +1,5 @@
 """What is taken in by this process itself: forms and mail, without a server beside it."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +10,6 @@ from benchmarks.counting import Counter
 from benchmarks.scenarios import Measured
 from benchmarks.seeding.all import Seeded
 from benchmarks.seeding.samples import mail_of
-from benchmarks.server import ROOT
 from benchmarks.words import Words
 from plugins.email_channel.api import ingest
 from webforms.forms import PageForm
@@ -62,17 +59,14 @@ def _mails(seeded: Seeded, words: Words, first: int, count: int) -> list[bytes]:
     ]
 
 
-def mails_by_command(seeded: Seeded, words: Words, count: int, folder: Path) -> float:
-    """Mails a second through `wagdesk ingest-mail FILE…`, the start of the process included."""
-    folder.mkdir()
+def mail_files(seeded: Seeded, words: Words, run: int, count: int, folder: Path) -> list[Path]:
+    """So many mails as files; every `run` has its own."""
+    (folder / str(run)).mkdir(parents=True)
     files = []
-    for place, raw in enumerate(_mails(seeded, words, 2 * FIRST, count)):
-        files.append(folder / f"{place}.eml")
+    for place, raw in enumerate(_mails(seeded, words, FIRST * (1 + run), count)):
+        files.append(folder / str(run) / f"{place}.eml")
         files[-1].write_bytes(raw)
-    command = [sys.executable, "-m", "core.project", "ingest-mail", *map(str, files)]
-    begun = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return count / (time.perf_counter() - begun)
+    return files
 
 
 def _timed(name: str, do: Callable[[int], None], count: int, *, aim_ms: float) -> Measured:
