@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from pytest_django import DjangoDbBlocker
 
-from tests.servers import chromium, s3
+from tests.servers import chromium, nginx, s3
 from tests.servers import redis as redis_server
 
 pytest_plugins = ["core.testing.fixtures"]
@@ -111,6 +111,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         unavailable("no Chromium is installed")
     if item.get_closest_marker("redis") and redis_server.program() is None:
         unavailable("no Redis server is installed")
+    if item.get_closest_marker("nginx") and nginx.program() is None:
+        unavailable("no nginx is installed")
     if item.get_closest_marker("s3") and not (s3.jar() and s3.java()):
         unavailable("no S3 server is here: `python -m tests.servers.packages` fetches it")
 

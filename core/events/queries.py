@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from core.events.broker.queues import LANES, queue_of
 from core.events.models import Delivery, DeliveryState, MailState, OutgoingMail
 
 
@@ -25,6 +26,17 @@ def lag() -> timedelta:
     waiting = Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.RUNNING])
     oldest = waiting.aggregate(oldest=Min("entry__created_at"))["oldest"]
     return max(timezone.now() - oldest, timedelta()) if oldest else timedelta()
+
+
+def waiting_by_queue() -> dict[str, tuple[int, timedelta]]:
+    """Queue of the workers → (deliveries that could run now; how long the oldest could have); every queue named."""
+    now = timezone.now()
+    due = Delivery.objects.filter(state=DeliveryState.PENDING, next_at__lte=now).order_by()
+    found = dict.fromkeys(LANES, (0, timedelta()))
+    for name, number, since in due.values_list("queue").annotate(Count("pk"), Min("next_at")):
+        known, longest = found[queue_of(name)]
+        found[queue_of(name)] = known + number, max(longest, now - since)
+    return found
 
 
 def recipient_states(*, mail_id: int) -> dict[str, tuple[str, str]]:

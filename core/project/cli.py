@@ -22,7 +22,7 @@ Wagdesk, an open service desk.
 Run it
   wagdesk migrate                prepare or upgrade the database
   wagdesk createsuperuser        make the first administrator
-  wagdesk serve                  pages, API and background work in one process
+  wagdesk serve                  pages, API and background work in one process; --processes N in several
   wagdesk worker                 background work alone
   wagdesk check                  say what is wrong with this installation
   wagdesk backup FILE            database, files and secret key in one file, while people work

@@ -18,7 +18,7 @@ from prometheus_client.registry import Collector
 
 from core.conversations.models import Intake
 from core.events.models import JobState, OutgoingMail
-from core.events.queries import count_by_state, lag
+from core.events.queries import count_by_state, lag, waiting_by_queue
 from core.plugins.breakers import failing_hooks
 from core.plugins.quarantine import left_out
 from core.project.shared_cache import is_away, is_shared
@@ -98,6 +98,11 @@ class _Desk(Collector):
         yield _by("wagdesk_deliveries", "Deliveries of events by state.", "state", count_by_state().items())
         seconds = lag().total_seconds()
         yield GaugeMetricFamily("wagdesk_outbox_lag_seconds", "Age of the oldest event not delivered.", value=seconds)
+        waiting = waiting_by_queue()
+        numbers = [(queue, number) for queue, (number, _since) in waiting.items()]
+        yield _by("wagdesk_queue_waiting", "Deliveries that could run now, by queue of the workers.", "queue", numbers)
+        ages = [(queue, since.total_seconds()) for queue, (_number, since) in waiting.items()]
+        yield _by("wagdesk_queue_lag_seconds", "How long the oldest of them could have run.", "queue", ages)
         mails = OutgoingMail.objects.order_by().values_list("state").annotate(Count("pk"))
         yield _by("wagdesk_outgoing_mails", "Outgoing mails by state.", "state", mails)
         arrivals = Intake.objects.order_by().values_list("state").annotate(Count("pk"))
@@ -112,7 +117,7 @@ class _Desk(Collector):
         yield GaugeMetricFamily("wagdesk_plugins_left_out", "Plugins left out at start.", value=gone)
 
 
-def _by(name: str, text: str, label: str, numbers: Iterable[tuple[str, int]]) -> GaugeMetricFamily:
+def _by(name: str, text: str, label: str, numbers: Iterable[tuple[str, float]]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, text, labels=[label])
     for value, number in numbers:
         family.add_metric([str(value)], number)

@@ -1,7 +1,9 @@
 """Several processes on one database, with Redis as cache and broker: killed, cut off, and nothing lost or doubled."""
 
 import os
+import re
 import signal
+import sys
 import time
 
 import pytest
@@ -12,6 +14,7 @@ from core.events.models import Delivery, OutgoingMail
 from core.work.models import WorkItem
 from tests.core.events.test_processes import wait_until
 from tests.faults.running import Service, Visitor, children, kill_tree, service, wait_for
+from tests.servers import nginx
 from tests.servers.postgresql import free_port
 from webforms.models import Submission
 
@@ -98,3 +101,22 @@ def test_two_processes_that_serve_share_the_work_and_the_one_that_dies_is_follow
         assert parent.wait(timeout=40) == 0
 
     assert_each_once(range(5))
+
+
+@pytest.mark.nginx
+def test_behind_nginx_pages_come_from_asgi_and_wsgi_processes_alike(contact, tmp_path):
+    """The example of the documentation, with the addresses of this test."""
+    asgi, wsgi, port = free_port(), free_port(), free_port()
+    with service(tmp_path, WAGDESK_PROXIES="1") as running:
+        running.start("serve", "--processes", "2", "--port", str(asgi))
+        pages = [sys.executable, "-m", "gunicorn", "core.project.wsgi", "--workers", "2", "--threads", "4"]
+        running.start_program(*pages, "--bind", f"127.0.0.1:{wsgi}")
+        running.start_program("nginx", "-c", str(nginx.configuration(tmp_path, port, (asgi, wsgi))))
+        for each in (asgi, wsgi, port):
+            wait_for(f"http://127.0.0.1:{each}", running)
+        for number in range(6):
+            ask(f"http://127.0.0.1:{port}", contact, number)
+        wait_until_all_is_delivered(running)
+
+    assert_each_once(range(6))
+    assert len(set(re.findall(r"upstream=(\S+) POST", (tmp_path / "access").read_text()))) == 2

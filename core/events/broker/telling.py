@@ -25,6 +25,19 @@ def is_set() -> bool:
     return bool(getattr(settings, "WAGDESK_BROKER_URL", ""))
 
 
+def broker_fault() -> str:
+    """Why the broker cannot be asked; nothing where it can, or where there is none."""
+    if not is_set():
+        return ""
+    from core.events.broker.app import waiting_messages  # Celery comes with an extra
+
+    try:
+        waiting_messages("index")
+    except Exception as fault:  # noqa: BLE001 - brokers fail in the ways of their libraries
+        return str(fault) or type(fault).__name__
+    return ""
+
+
 def tell(news: Collection[News]) -> None:
     """Hand events to the workers, after the commit that made them; without a broker nothing happens."""
     if news and is_set():

@@ -1,6 +1,7 @@
 """Files in a real S3 server: handed out by our checks only, and no page's misfortune when it is away."""
 
 import io
+from email.message import EmailMessage
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -10,16 +11,20 @@ from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from core.conversations.models import Attachment
+from core.conversations.models import Attachment, Message
 from core.conversations.services import store_upload
+from core.events.models import Delivery
 from core.project import object_storage
 from core.project.hooks import health_checks
 from core.project.settings import paths
 from core.project.unreachable import FilesAway
 from core.workspace.contributions import HealthState
+from plugins.email_channel.models import Mailbox
+from plugins.email_channel.services import ingest
 from tests.knowledge_base.pictures import png
 
 pytestmark = [pytest.mark.s3, pytest.mark.django_db]
@@ -133,6 +138,25 @@ def test_while_the_store_is_away_nothing_is_half_kept_and_it_is_said(store, cast
 
     assert client.get(f"{UPLOADS}/{attachment.pk}/content").getvalue() == b"one line"
     assert check.check().state is HealthState.GOOD
+
+
+def test_a_mail_that_comes_while_the_store_is_away_is_taken_apart_when_it_is_back(store, cast, relay):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "mia@seegrund.example", "help@wagdesk.example", "It drifts"
+    mail["Message-ID"] = "<first@seegrund.example>"
+    mail.set_content("See the log.")
+    mail.add_attachment(b"one line", maintype="text", subtype="plain", filename="log.txt")
+    Mailbox.objects.create(name="Help", address="help@wagdesk.example", is_default=True, team=cast.field_support)
+    store.stop()
+
+    ingest(bytes(mail))
+    relay()
+    assert not Attachment.objects.exists()
+    store.start()
+    Delivery.objects.filter(state="pending").update(next_at=timezone.now())
+    relay()
+
+    assert Message.objects.get().attachments.get().file.read() == b"one line"
 
 
 def test_a_wrong_secret_is_no_missing_file(store, settings, monkeypatch):
