@@ -11,6 +11,7 @@ COMMIT = re.compile(r"(@|with .*|method_decorator\()transaction\.atomic\b")
 #: Modules that commit by themselves, without a failpoint, and why a death there has nothing to lose.
 PLAIN = {
     "core/access/guard.py": "the transaction of every service: it has the failpoints of all of them",
+    "core/changes/installing.py": "what `migrate` puts up; it is run again",
     "core/conversations/subscribers.py": "an event alone; the delivery that tells it comes again",
     "core/events/outbox.py": "writes in its caller's transaction",
     "core/events/pruning.py": "forgets what is over; what is left goes next time",

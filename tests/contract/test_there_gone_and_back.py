@@ -204,7 +204,7 @@ def test_it_is_there_gone_and_back(mounted, client, cast, hook, where):
 
 
 @pytest.mark.parametrize("hook", STAYS)
-def test_it_stays(mounted, client, cast, hook):
+def test_what_pages_need_stays_whatever_is_switched(mounted, client, cast, hook):
     world = World(client, cast)
 
     for enabled in (True, False, True):
