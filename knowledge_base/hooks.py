@@ -11,6 +11,7 @@ from knowledge_base import beginning
 from knowledge_base.access import PageFacts
 from knowledge_base.events import EVENTS
 from knowledge_base.rest import ArticleViewSet
+from knowledge_base.rest_topics import TopicViewSet
 from knowledge_base.search import ArticleDocument
 from search.api import SearchDocument
 
@@ -27,7 +28,10 @@ def event_types() -> Iterable[type[Event]]:
 
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
-    return [RestRoute(prefix="articles", view=ArticleViewSet, basename="articles")]
+    return [
+        RestRoute(prefix="articles", view=ArticleViewSet, basename="articles"),
+        RestRoute(prefix="topics", view=TopicViewSet, basename="topics"),
+    ]
 
 
 @hookimpl

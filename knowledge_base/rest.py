@@ -18,7 +18,7 @@ from core.access.api import viewer_of
 from core.api.api import KeysetPagination, Parameters
 from core.project.addresses import public_url
 from knowledge_base.access import readable_here_q
-from knowledge_base.models import ArticlePage
+from knowledge_base.models import ArticlePage, CategoryPage
 from knowledge_base.models.base import HelpPageQuerySet
 from knowledge_base.rendering import body, links
 
@@ -81,6 +81,7 @@ class ArticleViewSet(viewsets.GenericViewSet[ArticlePage]):
         parameters=[
             OpenApiParameter("language", str, description="Such as “fi”."),
             OpenApiParameter("group", str, description="All languages of one article."),
+            OpenApiParameter("topic", int, description="Those that stand in this topic itself, by its id."),
             OpenApiParameter("updated_after", str, description="A time such as 2026-11-24T10:00:00Z."),
         ],
         responses=ArticleRow(many=True),
@@ -103,7 +104,7 @@ class ArticleViewSet(viewsets.GenericViewSet[ArticlePage]):
 
 def filtered(request: Request, articles: HelpPageQuerySet) -> HelpPageQuerySet:
     """Narrowed by the query's parameters. Raises ValidationError naming one that does not fit."""
-    asked = Parameters(request, "language", "group", "updated_after")
+    asked = Parameters(request, "language", "group", "topic", "updated_after")
     if language := asked.text("language"):
         articles = articles.filter(locale__language_code=language.lower())
     if group := asked.text("group"):
@@ -111,6 +112,13 @@ def filtered(request: Request, articles: HelpPageQuerySet) -> HelpPageQuerySet:
             articles = articles.filter(translation_key=UUID(group))
         except ValueError as error:
             raise ValidationError({"group": [_("The id of a group, as articles give it.")]}) from error
+    if topic := asked.id("topic"):
+        paths = CategoryPage.objects.filter(pk=topic).values_list("path", flat=True)
+        articles = (
+            articles.filter(path__startswith=path, depth=len(path) // Page.steplen + 1)
+            if (path := paths.first())
+            else articles.none()
+        )
     if after := asked.time("updated_after"):
         articles = articles.filter(last_published_at__gt=after)
     return articles

@@ -7,6 +7,7 @@ from core.api.api import RestRoute
 from core.plugins.api import hookimpl
 from portal_pages import access
 from portal_pages.rest import RequestViewSet
+from portal_pages.rest_home import HomeView
 
 
 @hookimpl
@@ -16,4 +17,4 @@ def token_withdrawals() -> Iterable[TokenWithdrawal]:
 
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
-    return [RestRoute("requests", RequestViewSet, "request")]
+    return [RestRoute("requests", RequestViewSet, "request"), RestRoute("home", HomeView, "home")]

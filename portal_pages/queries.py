@@ -44,11 +44,15 @@ def of_portal_kinds(files: QuerySet[Attachment]) -> QuerySet[Attachment]:
     return files.filter(Q(**{f"{item}__isnull": True}) | Q(**{f"{item}__kind__in": portal_kinds()}))
 
 
+def narrowed(rows: QuerySet[WorkItem], *, state: str, text: str) -> QuerySet[WorkItem]:
+    """Those in a state as `STATES` has it, with these words in the title or with this number."""
+    rows = rows.filter(status__category__in=STATES.get(state, STATES["open"]))
+    return rows.filter(Q(title__icontains=text) | Q(number=row_key(text.lstrip("#")) or 0)) if text else rows
+
+
 def request_page(viewer: Viewer, *, state: str = "open", text: str = "", cursor: str = "") -> RequestPage:
     """Requests, the latest first, by key: a page costs the same at any depth."""
-    rows = requests_of(viewer).filter(status__category__in=STATES.get(state, STATES["open"]))
-    if text:
-        rows = rows.filter(Q(title__icontains=text) | Q(number=row_key(text.lstrip("#")) or 0))
+    rows = narrowed(requests_of(viewer), state=state, text=text)
     if after := _read(cursor):
         at, pk = after
         rows = rows.filter(Q(updated_at__lt=at) | Q(updated_at=at, pk__lt=pk))

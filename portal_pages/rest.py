@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,61 +21,11 @@ from core.api.idempotency import once
 from core.api.keyset import Sort, time_of
 from core.api.pagination import KeysetPagination
 from core.api.parameters import Parameters
-from core.api.resources.messages import AttachmentSerializer
-from core.api.strict import StrictSerializer
 from core.api.uploads import own_uploads
-from core.conversations.models import Attachment, Message
+from core.conversations.models import Attachment
 from core.work.models import WorkItem
 from portal_pages import queries, services
-
-
-class RequestSerializer(serializers.ModelSerializer):
-    """A request in the customers' words; nothing that only agents may read."""
-
-    status = serializers.CharField(source="status.shown_to_customer")
-    category = serializers.CharField(source="status.category")
-
-    class Meta:
-        model = WorkItem
-        fields = ("number", "kind", "title", "status", "category", "created_at", "updated_at", "closed_at")
-        read_only_fields = fields
-
-
-class RequestMessageSerializer(serializers.ModelSerializer):
-    """A message the customer may read."""
-
-    author = serializers.SerializerMethodField()
-    is_mine = serializers.SerializerMethodField()
-    attachments = AttachmentSerializer(many=True)
-
-    class Meta:
-        model = Message
-        fields = ("id", "author", "is_mine", "text", "html_new", "html_quoted", "attachments", "created_at")
-        read_only_fields = fields
-
-    def get_author(self, message: Message) -> str:
-        """A name."""
-        customer = message.author_customer
-        return str(message.author_user or (customer.name_for_customers if customer else message.author_label))
-
-    def get_is_mine(self, message: Message) -> bool:
-        """Whether the caller wrote it."""
-        return message.author_customer_id == self.context["viewer"].customer_id
-
-
-class ReplyInput(StrictSerializer):
-    """What a customer answers: text, files uploaded before, or both."""
-
-    text = serializers.CharField(max_length=20_000, required=False, default="", allow_blank=True)
-    attachments = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False, default=list, max_length=20
-    )
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Something must be said or sent."""
-        if not (data["text"].strip() or data["attachments"]):
-            raise serializers.ValidationError({"text": [_("Write something, or attach a file.")]})
-        return data
+from portal_pages.rest_shapes import OneRequestSerializer, ReplyInput, RequestMessageSerializer, RequestSerializer
 
 
 class RequestPages(KeysetPagination):
@@ -112,17 +62,27 @@ class RequestViewSet(viewsets.GenericViewSet):
         """Those the portal shows."""
         if getattr(self, "swagger_fake_view", False):
             return WorkItem.objects.none()
-        return queries.requests_of(self.viewer).select_related("status")
+        return queries.requests_of(self.viewer).select_related("status", "priority", "assignee", "team", "item_type")
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("state", str, enum=tuple(queries.STATES), description="As the portal offers it."),
+            OpenApiParameter("q", str, description="Words of the title, or a number."),
+        ]
+    )
     def list(self, request: Request) -> Response:
         """My requests, the latest change first."""
-        Parameters(request)
-        page = self.paginate_queryset(self.get_queryset())
+        asked = Parameters(request, "state", "q")
+        state = asked.text("state") or "all"
+        if state not in queries.STATES:
+            raise ValidationError({"state": [_("One of %(names)s.") % {"names": ", ".join(queries.STATES)}]})
+        page = self.paginate_queryset(queries.narrowed(self.get_queryset(), state=state, text=asked.text("q")[:200]))
         return self.get_paginated_response(RequestSerializer(page, many=True).data)
 
+    @extend_schema(responses=OneRequestSerializer)
     def retrieve(self, request: Request, number: str) -> Response:
-        """One request."""
-        return Response(RequestSerializer(self.get_object()).data)
+        """One request, with what the portal shows beside it and what the caller may do."""
+        return Response(OneRequestSerializer(self.get_object(), context={"viewer": self.viewer}).data)
 
     @extend_schema(methods=["get"], responses=RequestMessageSerializer(many=True))
     @extend_schema(methods=["post"], request=ReplyInput, responses={201: RequestSerializer})

@@ -19,6 +19,7 @@ def token_providers() -> Iterable[AccessProvider]:
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
     return [
+        RestRoute("forms", rest.FormListView, "forms"),
         RestRoute("forms/<int:pk>", rest.FormView, "form"),
         RestRoute("forms/<int:pk>/submissions", rest.SubmissionView, "form-submissions"),
     ]

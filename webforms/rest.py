@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api.idempotency import HEADER, once
+from core.api.parameters import Parameters
 from core.api.parsers import BoundedJSONParser
 from core.conversations.forms import FilesField
 from core.project.addresses import public_url
@@ -46,6 +48,16 @@ class FormDescription(serializers.Serializer):
     questions = FormQuestion(many=True)
 
 
+class FormRow(serializers.Serializer):
+    """A form in a list."""
+
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    intro = serializers.CharField()
+    language = serializers.CharField()
+    url = serializers.CharField()
+
+
 class FormAnswer(serializers.Serializer):
     """What became of the answers; the number is there unless handling takes longer."""
 
@@ -63,6 +75,39 @@ def open_form(pk: int, request: Request) -> FormPage:
     return page
 
 
+def about(page: FormPage, request: Request) -> dict[str, Any]:
+    """What a list says of it."""
+    return {
+        "id": page.pk,
+        "title": page.title,
+        "intro": page.intro,
+        "language": page.locale.language_code,
+        "url": public_url(page, request=request._request),
+    }
+
+
+class FormListView(GenericAPIView[FormPage]):
+    """`GET /api/v1/forms`: the published ones that everybody may see."""
+
+    permission_classes = [AllowAny]
+    serializer_class = FormRow
+    queryset = FormPage.objects.none()
+
+    @extend_schema(
+        parameters=[OpenApiParameter("language", str, description="Such as “fi”.")],
+        responses=FormRow(many=True),
+        tags=["forms"],
+        operation_id="forms_list",
+    )
+    def get(self, request: Request) -> Response:
+        """Forms, the newest first."""
+        rows = FormPage.objects.live().public().select_related("locale")
+        if language := Parameters(request, "language").text("language"):
+            rows = rows.filter(locale__language_code=language.lower())
+        page = self.paginate_queryset(rows) or []
+        return self.get_paginated_response(FormRow([about(form, request) for form in page], many=True).data)
+
+
 class FormView(APIView):
     """`GET /api/v1/forms/{id}`: the questions."""
 
@@ -73,14 +118,7 @@ class FormView(APIView):
         """The questions of one form."""
         page = open_form(pk, request)
         return Response(
-            {
-                "id": page.pk,
-                "title": page.title,
-                "intro": page.intro,
-                "language": page.locale.language_code,
-                "url": public_url(page, request=request._request),
-                "questions": described(PageForm(page, current_customer(request._request))),
-            }
+            {**about(page, request), "questions": described(PageForm(page, current_customer(request._request)))}
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
-from core.api.resources import deletions, files, people, scopes, settings, staff, talk
+from core.api.resources import deletions, files, me, people, scopes, settings, staff, talk
 from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
@@ -17,6 +17,7 @@ def scheduled_jobs() -> Iterable[ScheduledJob]:
 @hookimpl
 def rest_routes() -> Iterable[RestRoute]:
     return [
+        RestRoute("me", me.MeView, "me"),
         RestRoute("customers", people.CustomerViewSet, "customer"),
         RestRoute("organizations", people.OrganizationViewSet, "organization"),
         RestRoute("teams", staff.TeamViewSet, "team"),

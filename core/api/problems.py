@@ -43,7 +43,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's exception handler. None lets a fault of ours become a 500."""
     if isinstance(error, UnscopedAccess):
         return None
-    problem = _problem(error)
+    problem = problem_of(error)
     if problem is None:
         return None
     set_rollback()
@@ -68,7 +68,8 @@ def too_large_text() -> str:
     return _("What is sent at once may have %(most)s MB, files aside.") % {"most": most}
 
 
-def _problem(error: Exception) -> dict[str, Any] | None:
+def problem_of(error: Exception) -> dict[str, Any] | None:
+    """A refusal as problem details; None for what is a fault of ours."""
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     if isinstance(error, PermissionDenied):

@@ -55,6 +55,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/admin/inbound-webhooks/edit/<instance_pk>/", "post"): {"name": "Works"},
     ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
     ("/api/v1/tickets", "post"): {"title": "Made"},
+    ("/api/v1/tickets/bulk-change", "post"): {"numbers": "<numbers>", "changes": {"add_tags": ["checked"]}},
+    ("/api/v1/tickets/bulk-create", "post"): {"items": [{"title": "Made"}]},
     ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},
     ("/api/v1/tickets/<number>/messages", "post"): {"text": "Hello", "audience": "internal"},
     ("/api/v1/tickets/<number>/conversations", "post"): {"audience": "public", "subject": "Spare part"},

@@ -15,7 +15,7 @@ from core.people.services import add_address
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem, WorkItemType
 from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
-from knowledge_base.models import ArticlePage, KnowledgeBaseIndexPage
+from knowledge_base.models import ArticlePage, CategoryPage, KnowledgeBaseIndexPage
 from plugins.email_channel.models import Mailbox, ReceivedMail
 from plugins.integrations.webhooks.models import Endpoint, InboundSource, WebhookDelivery
 from webforms.fields import FieldKind, Meaning
@@ -67,6 +67,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/admin/projects/": on_scope,
         "/api/v1/articles": (on_article := {"pk": _article().pk}),
         "/api/v2/pages/": on_article,
+        "/api/v1/topics": {"pk": _topic().pk},
         "/api/v1/attachments": {"pk": upload.pk},
         "/api/v1/forms": {"pk": _form().pk},
         "/portal/": {"number": item.number, "pk": upload.pk},
@@ -78,6 +79,7 @@ def _of_ticket(cast: Cast, item: WorkItem, message: Message) -> dict[str, Any]:
     """The ticket, what it says, and whom it may get."""
     return {
         "number": item.number,
+        "numbers": [item.number],
         "pk": message.pk,
         "user": cast.bob.user.pk,
         "customer": cast.dana.customer.pk,
@@ -120,6 +122,13 @@ def _article() -> ArticlePage:
     article = ArticlePage(title="Calibrate the sensor", body=[("text", "<p>Press the button.</p>")])
     home.add_child(instance=article)
     return article
+
+
+def _topic() -> CategoryPage:
+    """One that everybody may open."""
+    topic = CategoryPage(title="Sensors", slug="sensors")
+    KnowledgeBaseIndexPage.objects.get(slug="help").add_child(instance=topic)
+    return topic
 
 
 def _form() -> FormPage:

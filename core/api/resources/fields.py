@@ -11,6 +11,16 @@ from rest_framework import serializers
 class VisibleRow(serializers.PrimaryKeyRelatedField):
     """A row by its id; one the caller may not see is "does not exist"."""
 
+    def to_internal_value(self, data: Any) -> Any:
+        """The row; where many bodies are read in one call, each row is looked up once."""
+        seen = self.context.get("rows_seen")
+        if seen is None or not isinstance(data, int | str):
+            return super().to_internal_value(data)
+        key = (super().get_queryset().model, str(data))  # type: ignore[union-attr]
+        if key not in seen:
+            seen[key] = super().to_internal_value(data)
+        return seen[key]
+
     def get_queryset(self) -> Any:
         """Through `visible_to` where the model has it."""
         rows: Any = super().get_queryset()

@@ -13,6 +13,7 @@ from core.access.api import Actor, PrivateQuerySet, one_transaction, viewer_of
 from core.api.filters import ORDERINGS, ItemFilter
 from core.api.incremental import IncrementalPages
 from core.api.keyset import Sort
+from core.api.resources.bulk import ItemBulk
 from core.api.resources.item_actions import ItemPeople, ItemTalk
 from core.api.resources.item_serializers import ItemChange, ItemCreate, ItemSerializer
 from core.api.views import ApiViewSet, IdempotentCreate, actor_of, if_match
@@ -42,7 +43,9 @@ class ItemPages(IncrementalPages):
         return ORDERINGS[request.query_params.get("ordering") or "-updated_at"]
 
 
-class ItemViewSet(ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
+class ItemViewSet(
+    ItemBulk, ItemPeople, ItemTalk, IdempotentCreate, mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet
+):
     """Items of the subclass' `kind`, as agents see them. An unknown number and an invisible one get the same answer."""
 
     kind: ClassVar[str]
