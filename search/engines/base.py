@@ -154,6 +154,9 @@ class Engine(Protocol):
     def drop(self, kinds: Collection[str]) -> int:
         """Forget these kinds altogether; returns how many entries went."""
 
+    def purge(self) -> None:
+        """Leave nothing of what was removed, not even where nobody looks: somebody asked to be forgotten."""
+
     def maintain(self) -> None:
         """Tidy up what nobody needs any more. Called now and then."""
 

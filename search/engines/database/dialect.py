@@ -30,3 +30,6 @@ class Dialect(Protocol):
 
     def erase(self, ids: Collection[int]) -> None:
         """Forget the words of entries."""
+
+    def purge(self) -> None:
+        """Write over what was forgotten."""

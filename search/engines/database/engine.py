@@ -78,6 +78,10 @@ class DatabaseEngine:
         """Tombstones included."""
         return writing.drop(kinds, dialect())
 
+    def purge(self) -> None:
+        """Words that were removed leave the table's file, too."""
+        dialect().purge()
+
     def maintain(self) -> None:
         """Remove tombstones that no late writer can know any more."""
         writing.remove_tombstones()
