@@ -7,11 +7,13 @@ from core.access.api import RevocationListener
 from core.api.api import RestRoute
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.workspace.contributions import HealthCheck
 from search import events, health, services
 from search.documents import SearchDocument
 from search.indexing import listening, rebuilding
 from search.people import CustomerDocument, OrganizationDocument
+from search.personal_data import Index
 from search.rest import SearchView, SuggestionsView
 
 
@@ -53,3 +55,8 @@ def rest_routes() -> Iterable[RestRoute]:
         RestRoute("search", SearchView, "wagdesk_api_search"),
         RestRoute("search/suggestions", SuggestionsView, "wagdesk_api_suggestions"),
     ]
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Index()]

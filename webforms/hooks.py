@@ -6,8 +6,10 @@ from core.access.api import AccessProvider, Viewer
 from core.api.api import RestRoute
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.workspace.contributions import FirstStep
 from webforms import access, beginning, rest
+from webforms.personal_data import Submissions
 from webforms.rights import PERMISSIONS
 
 
@@ -33,3 +35,8 @@ def permissions() -> Iterable[PermissionDef]:
 @hookimpl
 def first_steps(viewer: Viewer) -> Iterable[FirstStep]:
     return beginning.steps(viewer)
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Submissions()]

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from core.api.idempotency import PRUNE
-from core.api.resources import deletions, files, me, people, scopes, settings, staff, talk
+from core.api.personal_data import KeptAnswers
+from core.api.resources import deletions, files, me, people, privacy, scopes, settings, staff, talk
 from core.api.routes import RestRoute
 from core.events.api import ScheduledJob
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 
 
 @hookimpl
@@ -19,6 +21,10 @@ def rest_routes() -> Iterable[RestRoute]:
     return [
         RestRoute("me", me.MeView, "me"),
         RestRoute("customers", people.CustomerViewSet, "customer"),
+        RestRoute("customers/<int:pk>/exports", privacy.CustomerExports, "customer-exports"),
+        RestRoute("customers/<int:pk>/erasures", privacy.CustomerErasures, "customer-erasures"),
+        RestRoute("exports", privacy.ExportViewSet, "export"),
+        RestRoute("erasures", privacy.ErasureViewSet, "erasure"),
         RestRoute("organizations", people.OrganizationViewSet, "organization"),
         RestRoute("teams", staff.TeamViewSet, "team"),
         RestRoute("agents", staff.AgentViewSet, "agent"),
@@ -34,3 +40,8 @@ def rest_routes() -> Iterable[RestRoute]:
         RestRoute("custom-fields", settings.CustomFieldViewSet, "custom-field"),
         RestRoute("attachments", files.AttachmentViewSet, "attachment"),
     ]
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [KeptAnswers()]

@@ -20,6 +20,7 @@ from rest_framework.views import set_rollback
 from core.access.api import ChangedMeanwhile, UnscopedAccess
 from core.conversations.errors import ConversationError, FileTooLarge
 from core.people.errors import InvalidAddress, PeopleError, StalePerson
+from core.privacy.errors import NotConfirmed, PrivacyError
 from core.work.errors import InvalidField, StaleVersion, UnknownKind, WorkError
 
 #: Errors of services → status; what is not here is a 409: the request was understood, the state refuses it.
@@ -30,6 +31,7 @@ _STATUS: dict[type[Exception], int] = {
     InvalidField: 400,
     UnknownKind: 404,
     FileTooLarge: 413,
+    NotConfirmed: 400,
 }
 
 
@@ -86,7 +88,7 @@ def problem_of(error: Exception) -> dict[str, Any] | None:
         return _shape(error.status_code, str(error.get_codes()), str(error.detail))
     if isinstance(error, InvalidField):
         return _shape(400, error.code, _("Some values do not fit."), errors={error.field: [str(error)]})
-    if isinstance(error, WorkError | ConversationError | PeopleError | ChangedMeanwhile):
+    if isinstance(error, WorkError | ConversationError | PeopleError | PrivacyError | ChangedMeanwhile):
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 409)
         return _shape(status, error.code, str(error))
     return None

@@ -6,12 +6,14 @@ from datetime import datetime
 from core.access.api import AccessProvider
 from core.conversations import access
 from core.conversations.events import EVENTS
+from core.conversations.personal_data.provider import Conversations
 from core.conversations.services.files import PRUNE_UNSENT
 from core.conversations.services.items import unanswered_since
 from core.conversations.services.waiting import OFFER_WAITING
 from core.conversations.subscribers import SUBSCRIBERS
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.work import access as item_access
 from core.work.models import WorkItem
 
@@ -50,3 +52,8 @@ def event_types() -> Iterable[type[Event]]:
 @hookimpl
 def event_subscribers() -> Iterable[Subscriber]:
     return SUBSCRIBERS
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Conversations()]

@@ -118,6 +118,7 @@ def own_places(user: Any) -> list[tuple[str, str]]:
         (_("Password"), address(password)),
         (_("Two-step sign-in"), address("mfa_index")),
         (_("Devices"), address("wagdesk_people_devices")),
+        *([] if user.is_agent else [(_("Your data"), address("wagdesk_privacy_own"))]),
     ]
 
 

@@ -26,6 +26,7 @@ fixed = [
 # their pattern takes everything.
 translated = i18n_patterns(
     path("accounts/", include("core.people.urls")),
+    path("accounts/", include("core.privacy.urls")),
     path("accounts/", include("allauth.urls")),
     path("search/", include("search.urls")),
     path("portal/", include("portal_pages.urls")),

@@ -23,6 +23,7 @@ from packaging.specifiers import SpecifierSet
 from core.access.api import PrivateManager, TokenProvider
 from core.access.testing import assert_provider_agrees, assert_visible_is_the_two_tests
 from core.api.urls import addresses
+from core.people.models import Customer, User
 from core.people.permissions import PermissionDef
 from core.plugins.api import PluginConfig, contributions, enabled_contributions
 from core.plugins.loading import hook_names, policy_of
@@ -30,6 +31,9 @@ from core.plugins.markers import Policy
 from core.plugins.quarantine import left_out, plugin_configs
 from core.plugins.registry import all_faults
 from core.plugins.switches import set_enabled
+from core.privacy.contract import Mode
+from core.privacy.persons import Person
+from core.privacy.testing import assert_provider_keeps_its_promise
 from core.testing.cast import Cast
 from core.workspace.screens import instance
 
@@ -96,6 +100,20 @@ class PluginContract:
             assert model._base_manager.exists(), f"make_rows makes no {model.__name__}"
             assert_visible_is_the_two_tests(model, viewers)
             assert not model._default_manager.visible_to(cast.viewer("visitor")).exists(), model  # type: ignore[attr-defined]
+
+    def test_the_personal_data_it_keeps_is_answered_for(self) -> None:
+        claimed = {label for provider in self.given("personal_data") for label in provider.models}
+        for model in self.manifest.get_models():
+            points = {field.related_model for field in model._meta.fields if field.is_relation}
+            if not model._meta.proxy and points & {Customer, User}:
+                assert model._meta.label in claimed, f"name {model._meta.label} in `models` of a PersonalData provider"
+
+    @pytest.mark.parametrize("mode", list(Mode))
+    def test_what_it_keeps_of_a_person_is_exported_and_erased(self, cast: Cast, mode: Mode) -> None:
+        list(self.make_rows(cast))
+        for provider in self.given("personal_data"):
+            assert cast.dana.customer is not None
+            assert_provider_keeps_its_promise(provider, Person.of(cast.dana.customer), mode)
 
     def test_its_screens_answer_and_shut_visitors_out(self, cast: Cast, client: Client) -> None:
         list(self.make_rows(cast))

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from core.access.api import AccessProvider
 from core.events.api import Event
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.work import access, verbs
 from core.work.activity import ActivityVerb
 from core.work.events import EVENTS
+from core.work.personal_data import Work
 
 
 @hookimpl
@@ -34,3 +36,8 @@ def activity_formatters() -> Iterable[ActivityVerb]:
 @hookimpl
 def event_types() -> Iterable[type[Event]]:
     return EVENTS
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Work()]

@@ -110,6 +110,7 @@ VERBS = (
     ActivityVerb("work.requester_removed", _named(gettext_lazy("removed the requester %(name)s")), icon="user"),
     ActivityVerb("work.follower_added", _named(gettext_lazy("added the follower %(name)s")), icon="view"),
     ActivityVerb("work.follower_removed", _named(gettext_lazy("removed the follower %(name)s")), icon="view"),
+    ActivityVerb("work.person_erased", lambda data: _("erased the personal data of somebody here"), icon="bin"),
     ActivityVerb("work.linked", _linked, icon="link", names="number"),
     ActivityVerb("work.unlinked", _unlinked, icon="link", names="number"),
 )

@@ -6,10 +6,12 @@ from core.access.api import AccessProvider
 from core.events.api import Event, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.work.activity import ActivityVerb
 from core.workspace.contributions import AdminScreen, FirstStep, HealthCheck
 from plugins.email_channel import access, beginning
 from plugins.email_channel.events import EVENTS
+from plugins.email_channel.personal_data import Mails
 from plugins.email_channel.rights import PERMISSIONS
 from plugins.email_channel.screens import MAIL_CHECK, MailboxTable, MailLog
 from plugins.email_channel.subscribers import SUBSCRIBERS
@@ -54,3 +56,8 @@ def health_checks() -> Iterable[HealthCheck]:
 @hookimpl
 def first_steps() -> Iterable[FirstStep]:
     return beginning.steps()
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Mails()]

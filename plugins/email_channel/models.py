@@ -59,6 +59,7 @@ class MailState(models.TextChoices):
     HANDLED = "handled", _("Handled")
     IGNORED = "ignored", _("Left alone")
     QUARANTINED = "quarantined", _("Could not be read")
+    ERASED = "erased", _("Erased")
 
 
 class ReceivedMail(models.Model):

@@ -27,6 +27,7 @@ TONES: dict[MailState | IntakeState, tuple[str, str]] = {
     MailState.HANDLED: ("positive", "check"),
     MailState.IGNORED: ("secondary", "minus"),
     MailState.QUARANTINED: ("critical", "warning"),
+    MailState.ERASED: ("secondary", "bin"),
     IntakeState.NEW: ("info", "time"),
     IntakeState.WAITING: ("warning", "time"),
     IntakeState.FAILED: ("critical", "warning"),

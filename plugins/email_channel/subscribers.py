@@ -95,7 +95,9 @@ def _note(recipient_id: int, sent: bool, mail_id: int) -> None:
     recipient = Recipient.objects.select_related("message__conversation").filter(pk=recipient_id).first()
     if recipient is None or (sent and recipient.state == DeliveryState.FAILED):
         return  # a bounce that came faster than our own note stays
-    mail = OutgoingMail.objects.defer("raw").get(pk=mail_id)
+    mail = OutgoingMail.objects.defer("raw").filter(pk=mail_id).first()
+    if mail is None:
+        return  # erased since
     recipient.state = _became(mail, sent)
     recipient.reason = "" if sent else mail.last_error[:500]
     recipient.save(update_fields=["state", "reason", "changed_at"])
@@ -106,7 +108,9 @@ def _note(recipient_id: int, sent: bool, mail_id: int) -> None:
 @service
 def _note_confirmation(item_id: int, sent: bool, mail_id: int) -> None:
     item = WorkItem.objects.filter(pk=item_id).first()
-    mail = OutgoingMail.objects.defer("raw").get(pk=mail_id)
+    mail = OutgoingMail.objects.defer("raw").filter(pk=mail_id).first()
+    if mail is None:
+        return  # erased since
     data = {"address": mail.to, "became": _became(mail, sent)}
     told = Activity.objects.filter(item=item_id, verb=CONFIRMED, data__became=data["became"])
     if item is not None and not told.exists():

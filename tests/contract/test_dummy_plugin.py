@@ -17,6 +17,8 @@ from core.people.models import Customer
 from core.people.services import sync_permissions
 from core.plugins import registry
 from core.plugins.api import call, contributions, draw, enabled_contributions
+from core.privacy.api import Found, Mode
+from core.privacy.services import carry_on, preview_of, start_erasure
 from core.project.mounting import plugin_addresses
 from core.work.activity import verb_of
 from core.work.errors import TransitionRefused
@@ -108,6 +110,17 @@ def test_hook_customer_panels(cast):
     panels = draw("customer_panels", request_of(cast.alice), customer=cast.dana.customer, viewer=cast.alice.viewer)
 
     assert "Errands of Dana" in [panel.title for panel, _drawn in panels]
+
+
+def test_hook_personal_data(cast):
+    parts.Errands.done_for[cast.dana.customer.pk] = 3
+    preview = preview_of(customer=cast.dana.customer, mode=Mode.ERASE, by=cast.root.actor)
+
+    erasure = start_erasure(customer=cast.dana.customer, mode=Mode.ERASE, by=cast.root.actor, typed="Dana")
+
+    assert ("Errands", [Found(3, "3 errands are forgotten.")]) in preview.parts
+    assert carry_on(erasure.pk)
+    assert parts.Errands.done_for[cast.dana.customer.pk] == 0
 
 
 def test_hook_work_item_types():

@@ -10,6 +10,7 @@ from core.people.models import Customer
 from core.plugins import checks, loading, registry
 from core.plugins.errors import BadContribution
 from core.plugins.markers import Policy
+from core.privacy.services import carry_on, start_erasure
 from core.work.errors import TransitionRefused
 from core.work.models import Status, WorkItem
 from core.work.services import add_activity, create_item, update_item
@@ -21,6 +22,8 @@ from tests.dummy_plugin.failing import hooks_that_raise
 pytestmark = pytest.mark.django_db
 
 ACCESS = ["revocation_listeners", "token_providers", "token_withdrawals"]
+#: Nothing of these is handed out when one implementation raises.
+DENIES = [*ACCESS, "personal_data"]
 
 
 def failing(*, but=()):
@@ -112,7 +115,7 @@ def test_check_names_the_plugin_and_the_hook_that_raised(name, plugins):
     assert messages == [f"twin: {name}() raised Broken: {name}"]
 
 
-@pytest.mark.parametrize("name", [name for name in loading.hook_names() if collected(name) and name not in ACCESS])
+@pytest.mark.parametrize("name", [name for name in loading.hook_names() if collected(name) and name not in DENIES])
 def test_what_others_contribute_stays_when_one_raises(name, plugins):
     with plugins.registered(dummy=dummy, twin=hooks_that_raise([name])):
         assert "dummy" in [found.plugin for found in registry.contributions(name)]
@@ -137,6 +140,20 @@ def test_a_withdrawal_that_cannot_be_collected_leaves_everybody_a_visitor(cast, 
 def test_a_narrowing_write_is_refused_when_a_listener_cannot_be_collected(plugins):
     with plugins.registered(twin=hooks_that_raise(["revocation_listeners"])), pytest.raises(BadContribution):
         revoke(Customer, [1])
+
+
+@pytest.mark.parametrize("mode", ["erase", "anonymise"])
+def test_nobody_is_half_erased_while_one_plugin_cannot_answer(cast, plugins, mode):
+    with plugins.registered(twin=hooks_that_raise(["personal_data"])):
+        erasure = start_erasure(customer=cast.dana.customer, mode=mode, by=cast.root.actor, typed="Dana")
+
+        assert not carry_on(erasure.pk)
+
+    erasure.refresh_from_db()
+    assert (erasure.state, erasure.rows_changed) == ("waiting", 0)
+    assert "personal_data() raised" in erasure.reason
+    assert Customer.objects.filter(pk=cast.dana.customer.pk, name="Dana").exists()
+    assert carry_on(erasure.pk)  # its cause is mended
 
 
 def test_a_veto_that_raises_refuses_and_nothing_is_changed(cast, plugins, fingerprint):

@@ -55,6 +55,11 @@ def permissions():
 
 
 @hookimpl
+def personal_data():
+    return [parts.Errands()]
+
+
+@hookimpl
 def customer_panels(customer, viewer):
     return [CustomerPanel(title=f"Errands of {customer}", template="wagdesk_people/admin/_address.html")]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from rest_framework.views import APIView
 
 from core.access.api import Actor, TokenProvider, ViewerProvider
 from core.events.api import Event
+from core.privacy.api import Found, PersonalData, Section
 from core.work.models import WorkItem
 from core.work.services import create_item
 from core.workspace.contributions import AdminScreen, HealthReport, HealthState
@@ -72,6 +74,28 @@ class ErrandDocument(SearchDocument):
         return [
             Entry(kind=self.kind, pk=row.pk, title=row.title, updated_at=row.updated_at, body=words) for row in rows
         ]
+
+
+class Errands(PersonalData):
+    """Whom errands were run for; forgotten one by one."""
+
+    slug = "dummy"
+    label = "Errands"
+    done_for: ClassVar[dict[int, int]] = {}
+
+    def export(self, person, *, full):
+        rows = [{"errands": self.done_for.get(person.customer_id, 0)}]
+        return [Section("errands", "Errands", {"errands": "how many"}, rows)]
+
+    def preview(self, person, mode):
+        number = self.done_for.get(person.customer_id, 0)
+        return [Found(number, f"{number} errands are forgotten.")]
+
+    def erase(self, person, mode):
+        if not self.done_for.get(person.customer_id):
+            return 0
+        self.done_for[person.customer_id] -= 1
+        return 1
 
 
 class ErrandScreen(AdminScreen):

@@ -1,7 +1,10 @@
 """What the addresses of the matrix point at: rows of Dana's, worked on by Alice's team. Carol and Erin are outside."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.models import APIToken, Site
 
 from core.access.api import Actor
@@ -12,6 +15,8 @@ from core.events.models import Delivery, MailState, OutgoingMail
 from core.outbound.api import Sealed
 from core.people.models import Act, MailDomain, Role
 from core.people.services import add_address
+from core.privacy.contract import Mode
+from core.privacy.models import DataExport, Erasure, ErasureState, ExportState
 from core.testing.cast import Cast
 from core.work.models import CustomField, Priority, Scope, Status, Tag, WorkItem, WorkItemType
 from core.work.services import add_scope_follower, add_scope_member, create_item, create_scope
@@ -40,7 +45,6 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
     message = add_message(
         conversation=talk, by=cast.bob.actor, text="It was calibrated.", attachments=[upload.pk], undo_seconds=0
     )
-    MailDomain.objects.create(organization=cast.seegrund, domain="seegrund.example")
     intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
     organization, team = cast.seegrund, cast.field_support
     return _of_administrators() | {
@@ -57,6 +61,7 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/requests": on_ticket,
         "/api/v1/tickets": on_ticket,
         "/api/v1/customers": on_customer,
+        "/api/v1/exports": {"pk": on_customer["export"]},
         "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
         "/api/v1/teams": {"pk": team.pk},
         "/api/v1/roles": {"pk": _pk(Role)},
@@ -92,9 +97,19 @@ def _of_ticket(cast: Cast, item: WorkItem, message: Message) -> dict[str, Any]:
 
 def _of_customers(cast: Cast) -> dict[str, Any]:
     """Dana, with an address that is not the primary one."""
+    MailDomain.objects.create(organization=cast.seegrund, domain="seegrund.example")
     customer = cast.dana.customer
     second = add_address(customer=customer, value="d@seegrund.example", by=Actor.system("test"))
-    return {"pk": customer.pk, "address": second.pk, "brightwater": cast.brightwater.pk}
+    export = DataExport(customer=customer, requested_by=cast.root.user, full=True, state=ExportState.READY, size=3)
+    export.expires_at, export.requested_at = (timezone.now() + timedelta(hours=hours) for hours in (1, -1))
+    export.file.save("a.zip", ContentFile(b"zip"), save=False)
+    export.save()
+    return {"pk": customer.pk, "address": second.pk, "brightwater": cast.brightwater.pk, "export": export.pk}
+
+
+def _erasure() -> Erasure:
+    """Of somebody who is gone: what it waits for is tried again."""
+    return Erasure.objects.create(customer_id=2**40, mode=Mode.ERASE, state=ErasureState.WAITING, reason="Wait.")
 
 
 def _of_scopes(cast: Cast) -> dict[str, Any]:
@@ -175,6 +190,8 @@ def _of_administrators() -> dict[str, dict[str, Any]]:
         "/admin/deliveries/": {"instance_pk": _pk(Delivery), "pk": _pk(Delivery), "name": "replay"},
         **{f"/admin/{name}/": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},
         **{f"/api/v1/{name}": {"pk": pk, "type": spare.pk} for name, pk in parts.items()},
+        "/admin/erasures/": (erased := {"pk": _erasure().pk}),
+        "/api/v1/erasures": erased,
         "/admin/fields/": {"pk": _pk(CustomField)},
         "/api/v1/custom-fields": {"pk": _pk(CustomField)},
     }

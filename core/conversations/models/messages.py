@@ -46,6 +46,8 @@ class Message(Tracked):
     #: A public message leaves only after this moment, so that its author can take it back.
     send_after = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: When what its author wrote was taken out of it, with the author's other data.
+    erased_at = models.DateTimeField(null=True, editable=False)
     #: What was done to the status of its item as it was sent, to be undone with it; see `item_moved`.
     moved = models.JSONField(null=True, editable=False)
 

@@ -25,6 +25,7 @@ CORE_APPS = [
     "core.outbound",
     "core.access",
     "core.people",
+    "core.privacy",
     "core.work",
     "core.conversations",
     "core.api",

@@ -27,6 +27,7 @@ from core.people.errors import InvalidAddress
 from core.people.models import AddressKind
 from core.people.queries import is_blocked
 from core.plugins.api import switches_read_once
+from core.privacy.api import was_erased
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
@@ -142,6 +143,8 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     name, address, normalized = sender
     if parsed.auto is AutoKind.LOOP or without_token(address).casefold() in own:
         return _settle(mail, parsed, MailState.IGNORED, _("Our own mail came back."))
+    if was_erased(parsed.message_id):
+        return _forget(mail)
     found = conversation_of(parsed, normalized)
     conversation = found.conversation if found else None
     if reason := _why_not(parsed, normalized, conversation):
@@ -163,6 +166,14 @@ def _take(mail: ReceivedMail, parsed: ParsedMail) -> ReceivedMail:
     key = _key(parsed, normalized)
     intake = take_in(arrival, source=source, channel="email", key=key, files=kept, beside=settle)
     return _shown(mail, columns | {"intake": intake})
+
+
+def _forget(mail: ReceivedMail) -> ReceivedMail:
+    """It came once more after somebody was erased who took part in it: the bytes go again."""
+    columns = {"raw": b"", "size": 0, "state": MailState.ERASED, "reason": _("It was erased before.")}
+    with transaction.atomic():
+        _write(mail, columns)
+    return _shown(mail, columns)
 
 
 def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> str:

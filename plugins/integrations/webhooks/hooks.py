@@ -8,10 +8,12 @@ from core.access.api import AccessProvider
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
+from core.privacy.api import PersonalData
 from core.workspace.contributions import AdminScreen, HealthCheck
 from plugins.integrations.webhooks import access, health
 from plugins.integrations.webhooks.events import EVENTS
 from plugins.integrations.webhooks.inbound import TakeRequest
+from plugins.integrations.webhooks.personal_data import Deliveries
 from plugins.integrations.webhooks.rights import PERMISSIONS
 from plugins.integrations.webhooks.screens import DeliveryLog, EndpointTable, SourceTable
 from plugins.integrations.webhooks.subscribers import FORGET, subscribers
@@ -55,3 +57,8 @@ def url_patterns() -> Iterable[URLPattern]:
 @hookimpl
 def health_checks() -> Iterable[HealthCheck]:
     return [health.CHECK]
+
+
+@hookimpl
+def personal_data() -> Iterable[PersonalData]:
+    return [Deliveries()]

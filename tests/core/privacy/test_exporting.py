@@ -1,0 +1,184 @@
+"""An export holds what it should, is read by people and programs, and reaches nobody else."""
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.events.relay import run_until_idle
+from core.people.models import Customer
+from core.privacy.contract import ExportedFile, Section
+from core.privacy.models import DataExport, Erasure
+from core.privacy.packing import pack, safe_path
+from core.privacy.services import FORGET_EXPORTS, request_export
+from tests.core.privacy.conftest import MAIL, NAME, SENTINEL
+
+pytestmark = pytest.mark.django_db
+OWN = reverse("wagdesk_privacy_own")
+
+
+def opened(response):
+    import io
+
+    assert response.status_code == 200, response
+    return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+
+@pytest.fixture
+def made(client, story, django_capture_on_commit_callbacks):
+    def make(*, full):
+        story.cast.sign_in(client, "root")
+        url = reverse("wagdesk_privacy_export", args=[story.customer.pk])
+        assert client.post(url, {"full": "1" if full else "0"}).status_code == 302
+        run_until_idle()
+        export = DataExport.objects.get(full=full)
+        return opened(client.get(reverse("wagdesk_privacy_download", args=[story.customer.pk, export.pk])))
+
+    return make
+
+
+def test_an_export_has_what_they_sent_and_were_sent_and_their_record(made):
+    archive = made(full=False)
+
+    page = archive.read("index.html").decode()
+    assert f"Personal data of {NAME}" in page
+    assert "Portal. My zanzibarquux hums" in page
+    record = json.loads(archive.read("record.json"))
+    assert record[0]["name"] == NAME and "notes" not in record[0]
+    messages = json.loads(archive.read("messages.json"))
+    assert any(one["text"].startswith("Dear") for one in messages)
+    assert any("I saw that too." in one["text"] for one in messages)
+    assert json.loads(archive.read("forms.json"))[0]["answers"]
+    names = archive.namelist()
+    assert any(name.startswith("files/") and name.endswith("quillfeather.txt") for name in names)
+    assert any(name.startswith("mail/") and SENTINEL.encode() in archive.read(name) for name in names)
+    assert [one for one in names if one.endswith(".json") and not isinstance(json.loads(archive.read(one)), list)] == []
+
+
+def test_internal_notes_stand_in_the_full_export_only(made):
+    own, full = made(full=False), made(full=True)
+
+    assert not any("Dorothea called." in own.read(name).decode("utf-8", "replace") for name in own.namelist())
+    assert "notes.json" not in own.namelist()
+    assert any("Dorothea called." in one["text"] for one in json.loads(full.read("notes.json")))
+    assert set(own.namelist()) <= set(full.namelist())
+
+
+def test_no_export_holds_a_way_to_sign_in(made):
+    archive = made(full=True)
+
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"/accounts/invitation/" not in everything
+
+
+def test_a_customer_downloads_their_own_data_and_no_internal_word(story):
+    assert story.client.get(OWN).status_code == 200
+    story.client.post(OWN)
+    run_until_idle()
+
+    page = story.client.get(OWN).content.decode()
+    export = DataExport.objects.get(customer=story.customer)
+    url = reverse("wagdesk_privacy_own_file", args=[export.pk])
+    assert url in page
+    answer = story.client.get(url)
+    assert "no-store" in answer["Cache-Control"]
+    archive = opened(answer)
+    assert not any(b"Dorothea called." in archive.read(name) for name in archive.namelist())
+    assert b"Alice Agent" in archive.read("index.html")
+
+
+@pytest.mark.parametrize("who", ["root", "alice", "erin", "visitor"])
+def test_nobody_else_downloads_what_a_customer_asked_for(client, story, who, fingerprint):
+    story.client.post(OWN)
+    run_until_idle()
+    export = DataExport.objects.get(customer=story.customer)
+    story.cast.sign_in(client, who)
+    before = fingerprint()
+
+    own = client.get(reverse("wagdesk_privacy_own_file", args=[export.pk])).status_code
+    admin = client.get(reverse("wagdesk_privacy_download", args=[story.customer.pk, export.pk])).status_code
+
+    assert own == (302 if who == "visitor" else 404)
+    assert admin in (302, 403, 404)
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("who", ["alice", "carol", "dana", "visitor"])
+def test_who_lacks_the_right_sees_and_asks_for_nothing(client, cast, who, fingerprint):
+    customer = cast.erin.customer
+    cast.sign_in(client, who)
+    before = fingerprint()
+
+    for name, data in (("export", {"full": "1"}), ("erase", {"mode": "erase", "typed": "Erin"})):
+        answer = client.post(reverse(f"wagdesk_privacy_{name}", args=[customer.pk]), data)
+        assert answer.status_code in (302, 403)
+    assert client.get(reverse("wagdesk_privacy_person", args=[customer.pk])).status_code in (302, 403)
+    assert "personal-data" not in client.get(f"/admin/customers/{customer.pk}/").content.decode()
+    assert not DataExport.objects.exists() and not Erasure.objects.exists()
+    assert fingerprint() == before
+
+
+def test_a_file_goes_after_seven_days_and_with_the_person(client, story, made):
+    made(full=True)
+    export = DataExport.objects.get()
+    storage, name = export.file.storage, export.file.name
+    assert storage.exists(name)
+
+    DataExport.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    url = reverse("wagdesk_privacy_download", args=[story.customer.pk, export.pk])
+    assert client.get(url).status_code == 404
+    FORGET_EXPORTS.run()
+
+    assert not storage.exists(name) and not DataExport.objects.exists()
+
+
+def test_asking_twice_makes_one_file(cast):
+    first = request_export(customer=cast.dana.customer, by=cast.root.actor)
+
+    assert request_export(customer=cast.dana.customer, by=cast.root.actor) == first
+    assert request_export(customer=cast.dana.customer, by=cast.root.actor, full=True) != first
+
+
+def test_what_people_wrote_is_words_on_the_page_and_names_stay_in_the_zip(tmp_path):
+    import io
+
+    hostile = "<script>alert(1)</script>"
+    file = ExportedFile("files/../../etc/passwd", lambda: io.BytesIO(b"x"))
+    section = Section("s", hostile, {"text": hostile, "file": "file"}, [{"text": hostile, "file": file.path}], [file])
+    target = io.BytesIO()
+
+    pack(target, hostile, [section])
+
+    archive = zipfile.ZipFile(target)
+    assert "<script" not in archive.read("index.html").decode()
+    assert sorted(archive.namelist()) == ["files____etc/passwd", "index.html", "s.json", "style.css"] or all(
+        ".." not in name and not name.startswith("/") for name in archive.namelist()
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "safe"),
+    [
+        ("files/1-plan.pdf", "files/1-plan.pdf"),
+        ("files/a\\b:c?.txt", "files/a_b_c_.txt"),
+        ("../../x", "files_/x"),
+        ("files/..", "files/file"),
+    ],
+)
+def test_a_path_in_a_zip_is_one_directory_and_a_name(path, safe):
+    got = safe_path(path)
+
+    assert got == safe or (got.count("/") == 1 and ".." not in got)
+
+
+def test_a_customer_asks_for_nobody_else(cast):
+    from django.core.exceptions import PermissionDenied
+
+    for wrong in ({"customer": cast.erin.customer}, {"customer": cast.dana.customer, "full": True}):
+        with pytest.raises(PermissionDenied):
+            request_export(by=cast.dana.actor, **wrong)
+    assert not DataExport.objects.exists()
+    assert Customer._base_manager.filter(addresses__value=MAIL).count() == 0
