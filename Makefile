@@ -15,7 +15,7 @@ PORT ?= 8000
 N ?= 1000
 
 .PHONY: help setup setup-dev demo serve test test-sqlite test-postgresql test-install system-packages lint soak \
-	bench screenshots wheel messages lock clean
+	bench screenshots audit wheel messages lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -101,6 +101,9 @@ messages: setup-dev  ## collect texts into the catalogues (needs gettext)
 
 wheel: setup-dev  ## dist/wagdesk-….whl with built front end and translations
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist .
+
+audit: setup-dev  ## ask the advisory services about every locked library
+	@$(BIN)/python -m tools.audit
 
 lock:  ## write the lock files again; ARGS=--upgrade takes newer versions
 	@tools/lock $(ARGS)
