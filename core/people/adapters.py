@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access.api import ADMIN_PREFIX
+from core.outbound.api import Sealed, UnreadableSecret
 from core.people.naming import name_in_mails
 from core.people.second_step import may_go
 from core.people.services.sign_in import prove_address, signs_in_with
@@ -122,6 +123,17 @@ class TwoStepAdapter(DefaultMFAAdapter):
         "incorrect_code": _("That is not the right code."),
         "unverified_email": _("Confirm all your e-mail addresses first, or remove those you cannot confirm."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """An app's secret and the seed of recovery codes are sealed in the database."""
+        return Sealed.of(text).token
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was stored before secrets were sealed stands there as it is."""
+        try:
+            return Sealed(encrypted_text).reveal()
+        except UnreadableSecret:
+            return encrypted_text
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whose role asks for a second step keeps the last one."""

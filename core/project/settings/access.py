@@ -37,6 +37,7 @@ __all__ = [
     "MFA_PASSKEY_LOGIN_ENABLED",
     "MFA_SUPPORTED_TYPES",
     "PASSWORD_HASHERS",
+    "PASSWORD_RESET_TIMEOUT",
     "SESSION_COOKIE_AGE",
 ]
 
@@ -59,6 +60,8 @@ LOGIN_URL = "account_login"
 # Where customers land; agents land in the admin (core.people.adapters).
 LOGIN_REDIRECT_URL = "/portal/"
 LOGOUT_REDIRECT_URL = "/"
+# Long enough for a mail server that makes strangers wait, short enough for a mailbox that is read by others later.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 ACCOUNT_ADAPTER = "core.people.adapters.AccountAdapter"

@@ -1,9 +1,10 @@
 """A role that asks for a second step: nothing else before there is one, and the last one stays."""
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from wagtail.models import APIToken
 
 from core.people.models import PeopleSettings, Role
@@ -115,6 +116,19 @@ def test_so_does_the_last_passkey(client, alice):
     assert [answer.status_code for answer in said] == [302, 200]
     assert "Your role asks for two-step sign-in" in said[1].content.decode()
     assert Authenticator.objects.get(user=alice).pk == made[1].pk
+
+
+def test_its_secret_is_sealed_in_the_database(cast):
+    TOTP.activate(cast.bob.user, "A" * 32)
+    seed = RecoveryCodes.activate(cast.bob.user).instance.data["seed"]
+    row = Authenticator.objects.get(user=cast.bob.user, type="totp")
+
+    assert "A" * 32 not in str(row.data) and seed.startswith("gAAAA")
+    counter = next(yield_hotp_counters_from_time())
+    assert row.wrap().validate_code(format_hotp_value(hotp_value("A" * 32, counter)))
+
+    # What was stored before.
+    assert get_adapter().decrypt("A" * 32) == "A" * 32
 
 
 def test_the_screen_of_a_role_has_the_switch(client, cast):
