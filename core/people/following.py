@@ -46,7 +46,9 @@ class Following:
             return
         now = {field: self._value(instance, field) for field in self.fields}
         if created:
-            record(f"{self.what}.added", on=instance, changes={name: [None, value] for name, value in now.items()})
+            record(
+                f"{self.what}.added", on=instance, changes={name: [None, value] for name, value in now.items() if value}
+            )
             return
         before = instance.__dict__.pop(_BEFORE, {})
         changes = {name: [before.get(name), value] for name, value in now.items() if _differ(before.get(name), value)}

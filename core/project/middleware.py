@@ -255,7 +255,14 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and a relaxed one for screens whose makers still write inline scripts."""
+    """The strict policy everywhere, and a relaxed one for screens whose makers still write inline scripts; and, on
+    every answer, what no page may ask the browser for.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Both headers."""
+        response.headers.setdefault("Permissions-Policy", settings.WAGDESK_PERMISSIONS_POLICY)
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False

@@ -44,12 +44,20 @@ ATTACKS = (
 WORDS = "What a stranger wrote."
 
 
+#: Of the long collections every so many lines are taken: the same ones each time.
+EVERY = {"xss-payload-list.txt": 61, "blns.json": 6}
+
+
 def payloads():
     """Ours, and the collected ones where they lie beside this checkout."""
-    found = list(ATTACKS)
-    if (collected := SHARED_DATA / "hostile-input" / "dompurify.jsonl").is_file():
-        found += [json.loads(line)["payload"] for line in collected.read_text().split("\n") if line]
-    return found
+    found, collections = list(ATTACKS), SHARED_DATA / "hostile-input"
+    if not collections.is_dir():
+        return found
+    for line in (collections / "dompurify.jsonl").read_text().split("\n"):
+        found += [json.loads(line)["payload"]] if line else []
+    lines = (collections / "xss-payload-list.txt").read_text(errors="replace").split("\n")
+    naughty = json.loads((collections / "blns.json").read_text())
+    return found + lines[:: EVERY["xss-payload-list.txt"]] + naughty[:: EVERY["blns.json"]]
 
 
 @contextmanager

@@ -42,6 +42,7 @@ class ActScreen(ModelAdmin):
     inspect_view_fields = ("at", "who", "kind", "object_type", "object_key", "object_name", "changes", "address")
     list_display = ("what", "who", "changed", "address", "at")
     list_filter = (KindFilter, "at")
+    shows_filters: ClassVar[bool] = True
     list_export = ("at", "who", "user_id", "kind", "object_type", "object_key", "object_name", "changes", "address")
     export_filename = "acts"
     search_fields = ("who", "object_name", "address", "object_key")

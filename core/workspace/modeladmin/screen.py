@@ -37,6 +37,8 @@ class ModelAdmin(options.ModelAdmin, AdminScreen):
     actions: ClassVar[Sequence[RowAction]] = ()
     in_settings: ClassVar[bool] = True
     tabs: ClassVar[Sequence[tuple[str, Any, dict[str, Any]]]] = ()
+    #: Whether the filters of `list_filter` stand above the list; addresses may use them anyway.
+    shows_filters: ClassVar[bool] = False
     #: What stands above the list: one sentence.
     description: ClassVar[Any] = ""
     #: What an empty list says.
