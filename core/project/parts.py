@@ -44,7 +44,7 @@ def store_of_files() -> HealthReport:
     try:
         storages["private"].exists("is it there")
     except FilesAway as away:
-        said = _("The store of files does not answer: files are neither shown nor taken. It says: %(error)s")
+        said = _("The store of files does not answer: files are neither shown nor taken. It says: %(error)s.")
         return HealthReport(HealthState.BROKEN, said % {"error": away})
     return HealthReport(HealthState.GOOD, _("The store of files answers."))
 
@@ -52,7 +52,7 @@ def store_of_files() -> HealthReport:
 def broker() -> HealthReport:
     """Whether it answers."""
     if fault := broker_fault():
-        said = _("The broker does not answer; workers find their work themselves, a little later. It says: %(error)s")
+        said = _("The broker does not answer; workers find their work themselves, a little later. It says: %(error)s.")
         return HealthReport(HealthState.ATTENTION, said % {"error": fault})
     return HealthReport(HealthState.GOOD, _("The broker answers."))
 

@@ -144,7 +144,9 @@ def test_messages_that_nobody_reads_hold_nothing_up(broker, journal, monkeypatch
     assert journal.lines() == ["1 0"]
 
 
-def test_what_a_killed_worker_had_begun_another_does(broker, journal):
+def test_what_a_killed_worker_had_begun_another_does(broker, journal, settings):
+    settings.WAGDESK_DELIVERY_TIMEOUT_SECONDS = 1
+
     def sometimes(received: Received) -> None:
         journal.write(f"try {received.attempt}")
         if received.attempt == 1:

@@ -1,6 +1,5 @@
 """The cache in a real Redis: shared by processes, and no page's misfortune when it is away."""
 
-import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -207,7 +206,6 @@ def test_an_address_of_something_else_is_refused(monkeypatch):
         database.cache()
 
 
-@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="says nothing of the database")
 def test_without_an_address_each_process_caches_for_itself(client, db):
     assert "cache" not in client.get("/readyz").json()["checks"]
     assert list(health_checks()) == []
