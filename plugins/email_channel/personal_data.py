@@ -59,7 +59,8 @@ class Mails(PersonalData):
             number,
         )
         yield Found(number, text % {"n": number})
-        number = _to_others(person).count()
+        sent = _to_others(person).values_list("recipients", flat=True)
+        number = sum(not any(map(person.has_address, recipients)) for recipients in sent)
         text = ngettext(
             "%(n)d copy of an answer to others is deleted.", "%(n)d copies of answers to others are deleted.", number
         )

@@ -46,10 +46,12 @@ class ErasurePage(PeoplePage):
     template_name = "wagdesk_privacy/admin/erasure.html"
     header_icon = "bin"
     page_title = gettext_lazy("Erasure")
+    shown = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """As it stands now."""
         erasure = self._erasure(pk)
+        self.shown = _("Customer %(number)s") % {"number": erasure.customer_id}
         labels = provider_labels()
         done = [(labels.get(slug, slug), number) for slug, number in erasure.progress.items() if number]
         return self.render(erasure=erasure, done=done, working_on=labels.get(erasure.working_on, ""))
@@ -63,7 +65,7 @@ class ErasurePage(PeoplePage):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Below the list."""
-        return [{"url": reverse(LIST), "label": _("Erasures")}, {"url": "", "label": f"{self.kwargs['pk']}"}]
+        return [{"url": reverse(LIST), "label": _("Erasures")}, {"url": "", "label": self.shown}]
 
     def _erasure(self, pk: int) -> Erasure:
         erasure = Erasure.objects.select_related("begun_by").filter(pk=pk).first()

@@ -77,7 +77,7 @@ class PersonalDataPage(PeoplePage):
         return [
             *super().get_breadcrumbs_items(),
             {"url": url, "label": self.shown},
-            {"url": "", "label": _("Personal data")},
+            {"url": "", "label": self.get_page_title()},
         ]
 
 

@@ -75,7 +75,7 @@ def make_export(export_id: int) -> None:
     providers = answers().providers
     person = read_person(export.customer, providers)
     with tempfile.TemporaryFile() as target, override(export.language):
-        sections = [section for one in providers for section in one.export(person, full=export.full)]
+        sections = [section for one in reversed(providers) for section in one.export(person, full=export.full)]
         pack(target, str(export.customer), sections)
         size = target.tell()
         target.seek(0)
