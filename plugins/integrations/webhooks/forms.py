@@ -1,6 +1,6 @@
 """The forms of endpoints and sources."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -33,25 +33,35 @@ class SignedForm(WagtailAdminModelForm):
     """A new row gets its secret here; `new_secret` is what the page shows this once."""
 
     new_secret = ""
+    #: What a row that is switched on again begins with.
+    anew: ClassVar[dict[str, Any]] = {"off_reason": ""}
 
     def save(self, commit: bool = True) -> Signed:
         """Writes what the form knows and nothing else: deliveries and new secrets are written meanwhile."""
         row: Signed = self.instance
+        if self._is_switched_on():
+            for name, value in self.anew.items():
+                setattr(row, name, value)
         if row.pk is None:
             self.new_secret = new_secret()
             row.secret = Sealed.of(self.new_secret)
             row.save()
         else:
-            row.save(update_fields=self.columns())
+            row.save(update_fields=[*self.columns(), *(self.anew if self._is_switched_on() else ())])
         return row
 
     def columns(self) -> list[str]:
         """Those of the model that the form writes."""
         return list(self.Meta.fields)
 
+    def _is_switched_on(self) -> bool:
+        return "is_active" in self.changed_data and bool(self.instance.is_active)
+
 
 class SourceForm(SignedForm):
     """Who calls, and where their requests go."""
+
+    anew: ClassVar[dict[str, Any]] = {"off_reason": "", "refused": 0}
 
     class Meta:
         model = InboundSource
@@ -61,6 +71,7 @@ class SourceForm(SignedForm):
 class EndpointForm(SignedForm):
     """Who is told of what."""
 
+    anew: ClassVar[dict[str, Any]] = {"off_reason": "", "failing_since": None}
     events = forms.MultipleChoiceField(label=gettext_lazy("Events"), widget=forms.CheckboxSelectMultiple)
     only_types = _any_of(gettext_lazy("Only these types"))
     only_teams = _any_of(gettext_lazy("Only these teams"))
@@ -116,18 +127,12 @@ class EndpointForm(SignedForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Signed:
-        """With what was chosen; an endpoint that is switched on again begins anew."""
+        """With what was chosen."""
         chosen = {field: self.cleaned_data[name] for name, (field, _model) in NARROWING.items()}
         tags = [tag.strip() for tag in self.cleaned_data["only_tags"].split(",") if tag.strip()]
         self.instance.conditions = tree_of({**chosen, "tag": tags})
-        if self._is_switched_on():
-            self.instance.failing_since, self.instance.off_reason = None, ""
         return super().save(commit)
 
     def columns(self) -> list[str]:
-        """The conditions too, and what begins anew."""
-        anew = ["failing_since", "off_reason"] if self._is_switched_on() else []
-        return [*COLUMNS, "conditions", *anew]
-
-    def _is_switched_on(self) -> bool:
-        return "is_active" in self.changed_data and bool(self.instance.is_active)
+        """The conditions too."""
+        return [*COLUMNS, "conditions"]

@@ -56,7 +56,7 @@ def url_patterns() -> Iterable[URLPattern]:
 
 @hookimpl
 def health_checks() -> Iterable[HealthCheck]:
-    return [health.CHECK]
+    return health.CHECKS
 
 
 @hookimpl

@@ -18,6 +18,7 @@ from core.people.addresses import normalize_address
 from core.people.models import AddressKind
 from core.people.queries import is_blocked
 from plugins.integrations.webhooks.models import InboundSource
+from plugins.integrations.webhooks.services import note_call
 
 
 class Said(StrictSerializer):
@@ -40,6 +41,14 @@ class TakeRequest(InboundView):
     def check(self, source: InboundSource, headers: Mapping[str, str], body: bytes) -> str:
         """With its secret, or for a day with the one before."""
         return standard_signature(headers, body, source.signing_secrets())
+
+    def refused(self, source: InboundSource) -> None:
+        """Counted: a program with another secret is seen on the health page."""
+        note_call(source=source, is_taken=False)
+
+    def taken(self, source: InboundSource) -> None:
+        """When it last called."""
+        note_call(source=source, is_taken=True)
 
     def take(self, source: InboundSource, data: Any, *, key: str) -> Intake:
         """For the team and the project of the source; a blocked sender's is kept and left alone."""

@@ -24,8 +24,12 @@ def new_key() -> str:
 
 
 class Signed(models.Model):
-    """A row with a secret that both sides sign with."""
+    """A row with a secret that both sides sign with, and whether anybody is called there."""
 
+    #: Why it was switched off by the service itself; empty where a person did.
+    off_reason = models.CharField(
+        _("switched off because"), max_length=500, blank=True, default="", db_default="", editable=False
+    )
     secret = SealedField(editable=False)
     former_secret = SealedField(null=True, editable=False)
     rotated_at = models.DateTimeField(_("last new secret"), null=True, editable=False)
@@ -44,7 +48,8 @@ class Endpoint(Signed):
     """An address of somebody else's that hears of the events it chose.
 
     `failing_since` is when the first of the failures happened that no success has followed. `quiet_until` is set while
-    it does not answer: until then nobody calls it, and after that one call at a time finds out whether it does.
+    it does not answer: until then nobody calls it, and after that one call finds out whether it does.
+    Invariant: one delivery at a time calls it, the one of `busy_with`, until `busy_until` at the latest.
     """
 
     name = models.CharField(_("name"), max_length=100, help_text=_("The program that is told."))
@@ -64,8 +69,8 @@ class Endpoint(Signed):
     )
     failing_since = models.DateTimeField(_("failing since"), null=True, editable=False)
     quiet_until = models.DateTimeField(null=True, editable=False)
-    #: Why it was switched off by the service itself; empty where a person did.
-    off_reason = models.CharField(_("switched off because"), max_length=500, blank=True, editable=False)
+    busy_until = models.DateTimeField(null=True, editable=False)
+    busy_with = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = PrivateManager()
@@ -132,7 +137,10 @@ class WebhookDelivery(models.Model):
 
 
 class InboundSource(Signed):
-    """A program whose signed calls become requests. Its key stands in the address that it calls."""
+    """A program whose signed calls become requests. Its key stands in the address that it calls.
+
+    `refused` counts the calls since the last one that was taken whose signature or time did not fit.
+    """
 
     name = models.CharField(_("name"), max_length=100, help_text=_("The program that calls."))
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
@@ -149,6 +157,9 @@ class InboundSource(Signed):
         verbose_name=_("in the project"),
     )
     is_active = models.BooleanField(_("active"), default=True)
+    received_at = models.DateTimeField(_("last call"), null=True, editable=False)
+    refused = models.PositiveIntegerField(_("refused calls"), default=0, db_default=0, editable=False)
+    refused_at = models.DateTimeField(_("last refused call"), null=True, editable=False)
 
     objects = PrivateManager()
     wagtail_reference_index_ignore = True

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from core.workspace import parts
 from core.workspace.modeladmin import ModelAdmin, RowAction
 from plugins.integrations.webhooks.forms import EndpointForm, SourceForm
-from plugins.integrations.webhooks.models import Endpoint, InboundSource, SendState, WebhookDelivery
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, SendState, Signed, WebhookDelivery
 from plugins.integrations.webhooks.secrets_shown import SignedTable
 from plugins.integrations.webhooks.services import send_again, send_test
 
@@ -48,6 +48,12 @@ def again_failed(request: HttpRequest, rows: QuerySet[Any]) -> str:
 
 def _pill(tone: str, icon: str, label: Any) -> SafeString:
     return format_html('<span class="wd-status wd-tone--{}">{}{}</span>', tone, parts.icon(icon), label)
+
+
+def _off(row: Signed) -> SafeString:
+    """With the reason where nobody pressed the switch."""
+    reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.off_reason) if row.off_reason else ""
+    return format_html("{}{}", _pill("critical" if row.off_reason else "neutral", "minus", _("Switched off")), reason)
 
 
 def two_lines(first: str, second: str) -> SafeString:
@@ -101,9 +107,7 @@ class EndpointTable(SignedTable):
     def state_shown(self, row: Endpoint) -> SafeString:
         """On, failing, or off and why."""
         if not row.is_active:
-            tone = "critical" if row.off_reason else "neutral"
-            reason = format_html('<div class="wd-small wd-quiet">{}</div>', row.off_reason) if row.off_reason else ""
-            return format_html("{}{}", _pill(tone, "minus", _("Switched off")), reason)
+            return _off(row)
         if row.failing_since:
             return format_html(
                 "{} {}", _pill("warning", "warning", _("Failing")), parts.since(row.failing_since, timezone.now())
@@ -184,7 +188,7 @@ class SourceTable(SignedTable):
     menu_label = gettext_lazy("Inbound webhooks")
     menu_icon = "download"
     menu_order = 840
-    list_display = ("shown", "team", "scope", "state_shown", "rotation")
+    list_display = ("shown", "team", "scope", "state_shown", "called", "rotation")
     list_select_related = ("team", "scope")
     search_fields = ("name",)
     ordering = ("name", "pk")
@@ -206,12 +210,26 @@ class SourceTable(SignedTable):
     shown.short_description = gettext_lazy("Program")  # type: ignore[attr-defined]
 
     def state_shown(self, row: InboundSource) -> SafeString:
-        """On or off."""
-        return (
-            _pill("positive", "check", _("Active")) if row.is_active else _pill("neutral", "minus", _("Switched off"))
-        )
+        """On, refused, or off and why."""
+        if not row.is_active:
+            return _off(row)
+        if row.refused:
+            text = ngettext(
+                "%(n)d call since then was refused: its signature or its time did not fit.",
+                "%(n)d calls since then were refused: their signature or their time did not fit.",
+                row.refused,
+            )
+            said = format_html('<div class="wd-small wd-quiet">{}</div>', text % {"n": row.refused})
+            return format_html("{}{}", _pill("warning", "warning", _("Refused")), said)
+        return _pill("positive", "check", _("Active"))
 
     state_shown.short_description = gettext_lazy("State")  # type: ignore[attr-defined]
+
+    def called(self, row: InboundSource) -> SafeString | str:
+        """When the last call was taken."""
+        return parts.since(row.received_at, timezone.now()) if row.received_at else _("never")
+
+    called.short_description = gettext_lazy("Last call")  # type: ignore[attr-defined]
 
 
 def address_of(source: InboundSource) -> str:

@@ -6,20 +6,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.access.api import in_batches, service
-from core.events.api import append_events
+from core.events.api import append_events, turn_seconds
 from core.events.services import hasten_deliveries
 from core.outbound.api import Sealed
 from core.people.audit import record
 from plugins.integrations.webhooks.events import DeliveryDue, delivery_key
-from plugins.integrations.webhooks.models import TEST_EVENT, Endpoint, SendState, Signed, WebhookDelivery
+from plugins.integrations.webhooks.models import (
+    TEST_EVENT,
+    Endpoint,
+    InboundSource,
+    SendState,
+    Signed,
+    WebhookDelivery,
+)
 from plugins.integrations.webhooks.notices import tell_administrators
 from plugins.integrations.webhooks.payloads import as_json
-from plugins.integrations.webhooks.sending import QUIET, Outcome
+from plugins.integrations.webhooks.sending import BUSY_PAUSE_SECONDS, QUIET, Outcome
 from plugins.integrations.webhooks.signing import new_message_id, new_secret
 
 #: How many deliveries are sent again in one transaction.
@@ -96,15 +103,41 @@ def note_outcome(*, delivery: WebhookDelivery, outcome: Outcome, tried_at: datet
 
 
 @service
-def seconds_of_quiet(*, endpoint: Endpoint) -> int:
-    """How long to wait before a call. Of those who ask after the end of the quiet, one gets 0 and begins the next."""
-    now = timezone.now()
+def seconds_until_turn(*, delivery: WebhookDelivery) -> int:
+    """How long to wait before the call; 0 gives this delivery the endpoint for itself until `note_outcome`.
+
+    Of those who ask after the end of a quiet, one gets it, and the next quiet begins. A turn whose process died is over
+    after a while; the delivery it was given to has it again at once.
+    """
+    now, endpoint = timezone.now(), delivery.endpoint
     until = endpoint.quiet_until
-    if until is None:
+    if until is not None and until > now:
+        return math.ceil((until - now).total_seconds())
+    turn: dict[str, Any] = {
+        "busy_until": now + timedelta(seconds=3 * turn_seconds()),  # a call takes no longer than one
+        "busy_with": delivery.pk,
+        "quiet_until": now + QUIET if until else None,
+    }
+    is_free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_with=delivery.pk)
+    if Endpoint.objects.filter(is_free, pk=endpoint.pk, quiet_until=until).update(**turn):
         return 0
-    if until <= now and Endpoint.objects.filter(pk=endpoint.pk, quiet_until=until).update(quiet_until=now + QUIET):
-        return 0
-    return math.ceil((max(until, now) - now).total_seconds()) or math.ceil(QUIET.total_seconds())
+    return math.ceil(QUIET.total_seconds()) if until else BUSY_PAUSE_SECONDS
+
+
+@service
+def note_call(*, source: InboundSource, is_taken: bool) -> None:
+    """Write down that a program called: taken, or refused because its signature or time did not fit."""
+    now, rows = timezone.now(), InboundSource.objects.filter(pk=source.pk)
+    if is_taken:
+        rows.update(received_at=now, refused=0)
+    else:
+        rows.update(refused=F("refused") + 1, refused_at=now)
+
+
+@service
+def switch_off_sources(*, sources: QuerySet[InboundSource], reason: str) -> None:
+    """Nobody is called there until a person has looked at it."""
+    sources.filter(is_active=True).update(is_active=False, off_reason=reason)
 
 
 @service
@@ -119,6 +152,7 @@ def _end_quiet(endpoint_ids: Iterable[int]) -> None:
 
 def _note_health(delivery: WebhookDelivery, outcome: Outcome) -> None:
     rows = Endpoint.objects.filter(pk=delivery.endpoint_id)
+    rows.filter(busy_with=delivery.pk).update(busy_until=None, busy_with=None)
     if outcome.is_silent:
         rows.update(quiet_until=timezone.now() + QUIET)
     else:

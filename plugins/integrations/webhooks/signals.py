@@ -5,11 +5,16 @@ Glue only: the database takes it off the program, whose requests would then reac
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from core.people.models import Team
 from core.work.models import Scope
 from plugins.integrations.webhooks.models import InboundSource
+from plugins.integrations.webhooks.services import switch_off_sources
 
 
 def connect() -> None:
@@ -20,9 +25,16 @@ def connect() -> None:
 
 def team_deleted(instance: Team, **_: Any) -> None:
     """Nobody is called until somebody says for whom."""
-    InboundSource.objects.filter(team=instance).update(is_active=False)
+    reason = gettext_lazy("The team “%(name)s”, whose requests these were, was deleted.")
+    _switch_off(InboundSource.objects.filter(team=instance), reason, instance.name)
 
 
 def scope_deleted(instance: Scope, **_: Any) -> None:
     """The same."""
-    InboundSource.objects.filter(scope=instance).update(is_active=False)
+    reason = gettext_lazy("The project “%(name)s”, where its requests went, was deleted.")
+    _switch_off(InboundSource.objects.filter(scope=instance), reason, instance.name)
+
+
+def _switch_off(sources: QuerySet[InboundSource], reason: Any, name: str) -> None:
+    with translation.override(settings.LANGUAGE_CODE):  # others than who deletes read it
+        switch_off_sources(sources=sources, reason=(reason % {"name": name})[:500])

@@ -21,7 +21,7 @@ from plugins.integrations.webhooks.matching import wanted_events, wanting
 from plugins.integrations.webhooks.models import SendState, WebhookDelivery
 from plugins.integrations.webhooks.payloads import body_of
 from plugins.integrations.webhooks.sending import attempt
-from plugins.integrations.webhooks.services import close_unsent, note_outcome, queue_event, seconds_of_quiet
+from plugins.integrations.webhooks.services import close_unsent, note_outcome, queue_event, seconds_until_turn
 
 #: How many rows of the log are forgotten in one transaction.
 BATCH = 200
@@ -51,8 +51,8 @@ def send(received: Received) -> None:
     if not delivery.endpoint.is_active and not delivery.is_test:
         close_unsent(delivery=delivery, reason=_("The endpoint is switched off."))
         return
-    if (left := seconds_of_quiet(endpoint=delivery.endpoint)) > 0:
-        raise RetryLater(left, _("The receiver did not answer a moment ago."))
+    if (left := seconds_until_turn(delivery=delivery)) > 0:
+        raise RetryLater(left, _("The receiver did not answer a moment ago, or is being called."))
     tried_at = timezone.now()
     failpoint("webhooks.before_send")
     outcome = attempt(delivery)

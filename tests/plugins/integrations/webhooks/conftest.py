@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from core.events.models import Delivery
 from core.events.relay import run_until_idle
 from core.outbound.api import Sealed
-from plugins.integrations.webhooks.models import Endpoint
+from core.testing.cast import Cast
+from plugins.integrations.webhooks.models import Endpoint, InboundSource
 from plugins.integrations.webhooks.signing import new_secret
 from tests.core.outbound.receiver import Receiver, receiving
+from tests.plugins.integrations.webhooks.calling import Program
 
 
 @pytest.fixture
@@ -51,3 +54,13 @@ def later() -> Callable[[], None]:
         run_until_idle()
 
     return run
+
+
+@pytest.fixture
+def source(cast: Cast) -> InboundSource:
+    return InboundSource.objects.create(name="Plant", team=cast.field_support, secret=Sealed.of(new_secret()))
+
+
+@pytest.fixture
+def call(client: Client, source: InboundSource) -> Program:
+    return Program(client, source)

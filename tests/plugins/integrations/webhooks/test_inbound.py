@@ -1,6 +1,5 @@
 """Requests from other programs: only what is signed, in time, and said once becomes a ticket."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -16,40 +15,11 @@ from core.work.models import WorkItem
 from core.work.services.scopes import create_scope
 from plugins.integrations.webhooks.models import InboundSource
 from plugins.integrations.webhooks.services import rotate_secret
-from plugins.integrations.webhooks.signing import new_message_id, new_secret
+from plugins.integrations.webhooks.signing import new_secret
 from tests.architecture.sources import ROOT
+from tests.plugins.integrations.webhooks.calling import SAID
 
 pytestmark = pytest.mark.django_db
-SAID = {
-    "subject": "Boiler 7 is cold",
-    "message": "Below 40 °C since noon.",
-    "email": "plant@x.example",
-    "name": "Plant",
-}
-
-
-@pytest.fixture
-def source(cast):
-    return InboundSource.objects.create(name="Plant", team=cast.field_support, secret=Sealed.of(new_secret()))
-
-
-@pytest.fixture
-def call(client, source):
-    """Call it; what is not said otherwise is right."""
-
-    def send(said=SAID, *, secret=None, off_by=timedelta(), message_id=None, body=None, key=None, signature=None):
-        body = json.dumps(said) if body is None else body
-        when, message_id = datetime.now(UTC) + off_by, message_id or new_message_id()
-        signed = Webhook(secret or source.secret.reveal()).sign(message_id, when, body)
-        headers = {
-            "webhook-id": message_id,
-            "webhook-timestamp": str(int(when.timestamp())),
-            "webhook-signature": signed if signature is None else signature,
-        }
-        address = reverse("webhooks:in", args=[key or source.key])
-        return client.post(address, body, content_type="application/json", headers=headers)
-
-    return send
 
 
 def test_a_signed_call_becomes_a_ticket_of_the_team(call, cast):
@@ -96,13 +66,15 @@ def test_the_same_id_from_another_program_is_another_call(call, client, cast):
         {"body": "[" * 5000, "signature": "v1,AAAA"},
     ],
 )
-def test_a_call_that_is_not_signed_or_not_in_time_changes_nothing(call, fingerprint, wrong):
+def test_a_call_that_is_not_signed_or_not_in_time_is_counted_and_changes_nothing_else(call, source, fingerprint, wrong):
     before = fingerprint()
 
     body = wrong.get("body")
     answer = call(**{**wrong, "body": body.decode("latin1") if isinstance(body, bytes) else body})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "bad_signature")
+    assert InboundSource.objects.get().refused == 1
+    InboundSource.objects.update(refused=0, refused_at=None)
     assert fingerprint() == before
 
 
@@ -238,5 +210,6 @@ def test_a_program_whose_team_or_project_is_deleted_is_switched_off(call, source
     source.refresh_from_db()
     other.refresh_from_db()
     assert (source.is_active, other.is_active) == (False, True)
+    assert "was deleted" in source.off_reason and not other.off_reason
     assert call().status_code == 404
     assert not WorkItem.objects.exists() and not Intake.objects.exists()
