@@ -25,6 +25,8 @@ from core.people.services import sync_permissions
 from core.plugins import loading, registry
 from core.plugins.api import enabled_contributions, hookimpl
 from core.plugins.switches import set_enabled
+from core.privacy.api import Mode
+from core.privacy.services import preview_of
 from core.work.activity import verb_of
 from core.work.errors import TransitionRefused
 from core.work.kinds import enabled_kinds
@@ -140,6 +142,13 @@ def found(world):
     return bool(world.get("carol", "/api/v1/search?q=bicycle").json()["results"])
 
 
+def found_for_erasure(world):
+    customer = world.cast.dana.customer
+    parts.Errands.done_for[customer.pk] = 3
+    preview = preview_of(customer=customer, mode=Mode.ERASE, by=world.cast.root.actor)
+    return "Errands" in [label for label, _found in preview.parts]
+
+
 #: Hook → how one meets what the dummy contributes through it. Several where it shows in several places.
 ROWS: dict[str, dict[str, Callable[[World], bool]]] = {
     "token_providers": {
@@ -160,6 +169,7 @@ ROWS: dict[str, dict[str, Callable[[World], bool]]] = {
             "alice", f"/admin/customers/?customer={world.cast.dana.customer.pk}", "Errands of Dana"
         )
     },
+    "personal_data": {"erasure": found_for_erasure},
     "work_item_types": {"kinds": lambda world: "errand" in [kind.code for kind in enabled_kinds()]},
     "before_transition": {"veto": refuses},
     "waits_since": {"item": waits},
