@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from core.events.api import append_event
 from core.people import following
@@ -39,7 +40,7 @@ def connect() -> None:
     authenticator_removed.connect(second_step_removed, dispatch_uid=f"{__name__}.step_removed")
 
 
-def user_saved(instance: User, created: bool, update_fields: Iterable[str] | None = None, **_: Any) -> None:
+def user_saved(instance: User, created: bool, update_fields: Iterable[str] | None = None, **more: Any) -> None:
     """An agent may have another name; a new one is named nowhere."""
     if created or not instance.is_agent or (update_fields is not None and NAMED_BY.isdisjoint(update_fields)):
         return
@@ -47,7 +48,7 @@ def user_saved(instance: User, created: bool, update_fields: Iterable[str] | Non
         append_event(AgentChanged(user_id=instance.pk))
 
 
-def signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
+def signed_in(request: HttpRequest | None, user: User, **more: Any) -> None:
     """Where, for the person; that, for who looks agents' acts up."""
     if request is not None and hasattr(request, "session"):
         note_sign_in(request=request, user=user)
@@ -55,25 +56,29 @@ def signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
         record("sign_in.done", on=user, by=user)
 
 
-def signed_out(request: HttpRequest | None, **_: Any) -> None:
+def signed_out(request: HttpRequest | None, **more: Any) -> None:
     """The browser is no longer in the list."""
     if request is not None and hasattr(request, "session"):
         forget_sign_in(session_key=request.session.session_key)
 
 
-def locked_out(username: str | None = None, ip_address: str | None = None, **_: Any) -> None:
-    """Somebody failed too often, from this network and for this address. Every further try tells it again: once."""
+def locked_out(username: str | None = None, ip_address: str | None = None, **more: Any) -> None:
+    """Somebody failed too often, from this network and for this address. Every further try tells it again: once.
+
+    Addresses of customers and strangers are not written: they could never be erased.
+    """
     cool_off = settings.AXES_COOLOFF_TIME.total_seconds()
     if cache.add(f"wagdesk.locked.{sha256(f'{username} {ip_address}'.encode()).hexdigest()}", True, cool_off):
-        record("sign_in.locked", name=username or "")
+        agent = User.objects.filter(email=(username or "").casefold(), is_agent=True).first()
+        record("sign_in.locked", on=agent, name=agent.email if agent else _("somebody who is no agent"))
 
 
-def second_step_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+def second_step_added(user: User, authenticator: Authenticator, **more: Any) -> None:
     """An agent has one more way to prove who they are."""
     _tell_second_step("second_step.added", user, authenticator)
 
 
-def second_step_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+def second_step_removed(user: User, authenticator: Authenticator, **more: Any) -> None:
     """An agent has one way less."""
     _tell_second_step("second_step.removed", user, authenticator)
 

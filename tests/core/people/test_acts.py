@@ -32,11 +32,21 @@ def test_a_sign_in_of_an_agent_is_told_and_a_customers_is_not(client, cast):
     assert act.user_id == cast.alice.user.pk and cast.alice.user.email in act.who
 
 
-def test_a_lockout_is_told_once_with_the_network(client, cast):
+def test_a_lockout_is_told_once_with_the_network(client, cast, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1000/m/ip"}
+    email = cast.alice.user.email
     for _ in range(13):
-        client.post("/accounts/login/", {"login": "alice@nordlicht.example", "password": "x"}, REMOTE_ADDR="192.0.2.9")
+        client.post("/accounts/login/", {"login": email, "password": "x"}, REMOTE_ADDR="192.0.2.9")
     act = told("sign_in.locked")
-    assert (act.object_name, act.address, act.user_id) == ("alice@nordlicht.example", "192.0.2.9", None)
+    assert (act.object_name, act.address, act.user_id) == (email, "192.0.2.9", None)
+
+
+def test_the_address_of_a_customer_who_is_locked_out_is_not_kept(client, cast, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1000/m/ip"}
+    for _ in range(13):
+        client.post("/accounts/login/", {"login": cast.dana.user.email, "password": "x"}, REMOTE_ADDR="192.0.2.10")
+    assert told("sign_in.locked").address == "192.0.2.10"
+    assert cast.dana.user.email not in str(list(Act.objects.filter(kind="sign_in.locked").values_list()))
 
 
 def test_an_agent_who_is_added_changed_and_switched_off(client, root):
