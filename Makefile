@@ -87,8 +87,9 @@ lint: setup-dev  ## ruff, mypy, djlint, import-linter
 	@$(BIN)/djlint --quiet --lint $(PACKAGES)
 	@$(BIN)/lint-imports --no-cache
 
-soak: setup-dev  ## long runs: faults injected, processes killed
-	@$(PYTEST) -m "slow" $(ARGS)
+soak: setup-dev  ## kills at 50 random moments, on both databases; SOAK_SEED, SOAK_KILLS, SOAK_MINUTES
+	@SOAK_KILLS=$${SOAK_KILLS:-50} $(PYTEST) tests/faults $(ARGS)
+	@SOAK_KILLS=$${SOAK_KILLS:-50} $(BIN)/python -m tests.servers.postgresql $(PYTEST) tests/faults $(ARGS)
 
 screenshots: setup-dev  ## the named list of screens, into screenshots/
 	@$(BIN)/python -m tools.screenshots
