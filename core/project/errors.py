@@ -86,6 +86,17 @@ def files_away(request: HttpRequest, exception: FilesAway) -> HttpResponse:
     return answer
 
 
+def no_room(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """503: no room is left on the disk. What was sent is sent again when there is."""
+    logger.error("no room left on the disk", extra={"path": request.path}, exc_info=exception)
+    text = _("There is no room left to keep what you sent, so nothing was kept. Try again later.")
+    answer: HttpResponse = problem_response(503, "no_room", text)
+    if not _reads_problems(request):
+        answer = render(request, "503_full.html", status=503)
+    answer["Retry-After"] = "600"
+    return answer
+
+
 def _reads_problems(request: HttpRequest) -> bool:
     return for_program(request) or request.headers.get("Accept", "").startswith("application/json")
 

@@ -26,8 +26,8 @@ from core.events.api import door
 from core.plugins.api import PluginConfig
 from core.project.bodies import is_text, largest_body, stated_length, what_it_may_hold
 from core.project.checks import PACKAGES
-from core.project.errors import bad_request, changed_meanwhile, files_away, no_such_row, too_large
-from core.project.unreachable import FilesAway
+from core.project.errors import bad_request, changed_meanwhile, files_away, no_room, no_such_row, too_large
+from core.project.unreachable import FilesAway, is_full
 
 logger = logging.getLogger("wagdesk.pages")
 
@@ -167,7 +167,7 @@ class MeanwhileMiddleware:
 
 
 class FilesAwayMiddleware:
-    """Where the store of files cannot be reached: nothing was kept, and it is said."""
+    """Where the store of files cannot be reached, or no room is left: nothing was kept, and it is said."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -177,7 +177,9 @@ class FilesAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """503, in words."""
-        return files_away(request, exception) if isinstance(exception, FilesAway) else None
+        if isinstance(exception, FilesAway):
+            return files_away(request, exception)
+        return no_room(request, exception) if is_full(exception) else None
 
 
 class SessionsMiddleware(SessionMiddleware):

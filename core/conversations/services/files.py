@@ -1,7 +1,7 @@
 """Store files people send."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.access.api import Actor, service
 from core.conversations.errors import FileTooLarge, UploadRefused
 from core.conversations.models import Attachment, Draft, Intake
+from core.conversations.storage import private_path
 from core.conversations.uploads import is_inline_image, largest_upload, safe_name, sniff
 from core.events.api import ScheduledJob
 from core.people.models import User
@@ -62,9 +63,20 @@ def store_upload(
         content_id=content_id[:250],
         is_inline=inline and is_inline_image(content_type),
     )
-    attachment.file.save(name, content, save=False)
-    attachment.save()
+    _keep(attachment, content)
     return attachment
+
+
+def _keep(attachment: Attachment, content: File) -> None:
+    """File and row, or neither: a disk that fills up in the middle leaves the beginning of a file."""
+    storage, path = attachment.file.storage, private_path(attachment, attachment.name)
+    try:
+        attachment.file = storage.save(path, content)
+        attachment.save()
+    except BaseException:
+        with suppress(OSError):
+            storage.delete(path)
+        raise
 
 
 @contextmanager

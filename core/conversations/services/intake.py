@@ -62,7 +62,8 @@ def receive(
     if ignored:
         new.state, new.reason = IntakeState.IGNORED, ignored[:500]
     try:
-        intake = _store(new, files, beside)
+        with files_or_none() as stored:  # around the transaction: its commit may fail as well
+            intake = _store(new, files, beside, stored)
     except IntegrityError:
         known = _met_again(new.key, beside)
         if known is None:
@@ -95,17 +96,16 @@ def take_in(
 
 
 @service
-def _store(intake: Intake, files: Sequence[IncomingFile], beside: Beside | None) -> Intake:
+def _store(intake: Intake, files: Sequence[IncomingFile], beside: Beside | None, stored: list[Attachment]) -> Intake:
     """The row first: a repeated key fails here, before a file is written. What fails later takes its files along."""
     intake.save(force_insert=True)
     if intake.state == IntakeState.IGNORED and handler_for(Arrival.from_payload(intake.payload)):
         intake.payload["number"] = draw_number()
         intake.save(update_fields=["payload"])
-    with files_or_none() as stored:
-        for file in files:
-            stored.append(_store_file(intake, file))
-        if beside is not None:
-            beside(intake, True)
+    for file in files:  # one by one: should the second be refused, the first is known, and goes
+        stored.append(_store_file(intake, file))
+    if beside is not None:
+        beside(intake, True)
     append_event(IntakeReceived(intake_id=intake.pk))
     failpoint("conversations.intake.before_commit")
     return intake
