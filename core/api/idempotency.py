@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
@@ -80,8 +81,10 @@ def _digest(request: Request) -> str:
 
 
 def _claim(caller: str, key: str, digest: str) -> tuple[IdempotencyKey, bool]:
-    abandoned = timezone.now() - ABANDONED
-    IdempotencyKey.objects.filter(caller=caller, key=key, status=None, created_at__lt=abandoned).delete()
+    now = timezone.now()
+    # What began later than now began while the clock was ahead; it has ended since it was put back.
+    is_over = Q(created_at__lt=now - ABANDONED) | Q(created_at__gt=now + ABANDONED)
+    IdempotencyKey.objects.filter(is_over, caller=caller, key=key, status=None).delete()
     try:
         with transaction.atomic():
             return IdempotencyKey.objects.create(caller=caller, key=key, digest=digest), True

@@ -1,14 +1,12 @@
 """What conversations do when they hear of an event."""
 
-import math
-
 from django.db import transaction
-from django.utils import timezone
 
 from core.conversations.errors import IntakeUnclaimed
 from core.conversations.events import ConversationChanged, IntakeReceived, MessageAdded
 from core.conversations.models import Message
 from core.conversations.services.intake import handle_intake, mark_failed
+from core.conversations.services.messages import seconds_until_it_leaves
 from core.events.api import Received, RetryLater, Subscriber, append_event
 
 
@@ -29,8 +27,8 @@ def tell_that_it_left(received: Received) -> None:
     message = Message.objects.filter(pk=event.message_id, withdrawn_at__isnull=True).first()
     if message is None or message.send_after is None:
         return
-    if (left := (message.send_after - timezone.now()).total_seconds()) > 0:
-        raise RetryLater(math.ceil(left))
+    if left := seconds_until_it_leaves(message):
+        raise RetryLater(left)
     with transaction.atomic():
         append_event(ConversationChanged(conversation_id=event.conversation_id, item_id=event.item_id))
 

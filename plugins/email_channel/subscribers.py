@@ -1,6 +1,5 @@
 """What the channel does when it hears of an event."""
 
-import math
 from datetime import timedelta
 
 from django.core.mail import EmailMultiAlternatives
@@ -9,7 +8,7 @@ from django.utils import timezone
 from core.access.api import Actor, service
 from core.conversations.events import ConversationChanged, MessageAdded
 from core.conversations.models import DeliveryState, Message, Recipient
-from core.conversations.services.messages import remember_ids
+from core.conversations.services.messages import remember_ids, seconds_until_it_leaves
 from core.events.api import Received, RetryLater, Subscriber, append_event
 from core.events.events import MailFailed, MailSent
 from core.events.models import MailState, OutgoingMail
@@ -38,8 +37,8 @@ def send_message(received: Received) -> None:
     message = Message.objects.select_related("conversation__item", "author_user").filter(pk=event.message_id).first()
     if message is None or message.withdrawn_at is not None:
         return
-    if message.send_after and (left := (message.send_after - timezone.now()).total_seconds()) > 0:
-        raise RetryLater(math.ceil(left))
+    if left := seconds_until_it_leaves(message):
+        raise RetryLater(left)
     waiting = Recipient.objects.filter(message=message, state=DeliveryState.WAITING).select_related("customer")
     for recipient in waiting:
         recipient.message = message

@@ -66,6 +66,7 @@ def maintain() -> None:
     While a plugin is gone that closed rows of a kind, they are indexed as nobody's; built again when it is back or
     forgotten, they are found as before.
     """
+    IndexRequest.objects.of_a_clock_ahead(timezone.now()).update(requested_at=timezone.now(), due_at=timezone.now())
     ask_again_for_revoked()
     drain(seconds=turn_seconds())
     installed = {found.value.kind for found in contributions("search_documents")}

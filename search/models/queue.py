@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,11 @@ class IndexRequestQuerySet(models.QuerySet["IndexRequest"]):
     def due(self, now: datetime) -> Self:
         """To be taken."""
         return self.filter(due_at__lte=now)
+
+    def of_a_clock_ahead(self, now: datetime) -> Self:
+        """Written, or put off, by a clock that was put back since."""
+        late = now + SOON * 2
+        return self.filter(Q(requested_at__gt=late) | Q(due_at__gt=late + LATER))
 
     def failing(self) -> Self:
         """Tried in vain, so far."""

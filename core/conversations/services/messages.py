@@ -1,5 +1,6 @@
 """Say something, and take it back while that is possible."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,6 +33,8 @@ from core.work.models import WorkItem
 
 #: Characters of a message id that are kept: a line of a mail has no more.
 LONGEST_ID = 998
+#: Those of several machines, by less than this.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 def add_message(
@@ -141,6 +144,17 @@ def added(message: Message, conversation: Conversation, by: Actor) -> MessageAdd
         channel=message.channel,
         by_customer=by.customer_id is not None,
     )
+
+
+def seconds_until_it_leaves(message: Message) -> int:
+    """0 for one that has left. One that a clock now put back kept for later leaves at once, for its readers as well."""
+    now = timezone.now()
+    if message.send_after is None or message.send_after <= now:
+        return 0
+    if message.created_at > now + CLOCKS_DIFFER:
+        Message.objects.filter(pk=message.pk).update(send_after=now)
+        return 0
+    return math.ceil((message.send_after - now).total_seconds())
 
 
 @service

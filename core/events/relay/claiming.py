@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.events.failpoints import failpoint
 from core.events.models import Delivery, DeliveryState
+from core.events.relay.clocks import all_in_hand
 from core.events.relay.timings import lease_seconds
 
 #: Queues whose handlers wait on others: mail servers; remote services and long imports.
@@ -77,7 +78,8 @@ def free_abandoned(now: datetime) -> int:
     abandoned = Delivery.objects.filter(state=DeliveryState.RUNNING, lease_until__lte=now)
     if not abandoned.exists():
         return 0
-    return abandoned.update(state=DeliveryState.PENDING, lease_until=None, next_at=now)
+    # A clock that was put forward ends no work: ours goes on as long as its lease lasts by a clock nobody moves.
+    return abandoned.exclude(pk__in=all_in_hand()).update(state=DeliveryState.PENDING, lease_until=None, next_at=now)
 
 
 def _take(due: QuerySet[Delivery], limit: int) -> list[Delivery]:

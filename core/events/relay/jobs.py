@@ -10,6 +10,7 @@ from core.events import registry
 from core.events.contracts import ScheduledJob
 from core.events.failpoints import failpoint
 from core.events.models import JobState
+from core.events.relay import clocks
 from core.events.tracing import working_on
 from core.plugins.api import enabled_slugs
 
@@ -19,6 +20,7 @@ LONGEST_REASON = 2000
 
 def run_due_jobs() -> list[str]:
     """Run what is due and not leased by another process; returns the slugs that ran."""
+    clocks.watch.tick()
     on = enabled_slugs()
     jobs = {job.slug: job for plugin, job in registry.jobs() if plugin in on}
     ran = []
@@ -40,7 +42,8 @@ def _states(jobs: dict[str, ScheduledJob]) -> list[JobState]:
     return [
         state
         for state in states
-        if state.next_run_at <= now and (state.lease_until is None or state.lease_until <= now)
+        if clocks.is_due(state, every=jobs[state.slug].every, now=now)
+        and not clocks.is_leased(state, lease=jobs[state.slug].lease, now=now)
     ]
 
 

@@ -18,6 +18,7 @@ from core.events.failpoints import failpoint
 from core.events.models import Delivery, DeliveryState
 from core.events.registry import Listener, find_listener, rebuild
 from core.events.relay.claiming import held, new_lease
+from core.events.relay.clocks import in_hand
 from core.events.relay.timings import max_attempts, pause_after
 from core.events.tracing import working_on
 from core.plugins.api import is_enabled
@@ -60,7 +61,8 @@ def _run(delivery: Delivery) -> Outcome:
     if not _start(delivery):
         return Outcome.LOST
     try:
-        _hand_over(delivery, listener)
+        with in_hand(delivery.pk):
+            _hand_over(delivery, listener)
     except (PermanentFailure, UnknownEvent, MalformedEvent) as failure:
         return _park(delivery, str(failure))
     except RetryLater as later:

@@ -111,14 +111,18 @@ def seconds_until_turn(*, delivery: WebhookDelivery) -> int:
     """
     now, endpoint = timezone.now(), delivery.endpoint
     until = endpoint.quiet_until
-    if until is not None and until > now:
+    # A quiet, or a call, that ends later than it can is of a clock that was put back since.
+    if until is not None and now < until <= now + 2 * QUIET:
         return math.ceil((until - now).total_seconds())
+    longest = timedelta(seconds=3 * turn_seconds())
     turn: dict[str, Any] = {
-        "busy_until": now + timedelta(seconds=3 * turn_seconds()),  # a call takes no longer than one
+        "busy_until": now + longest,  # a call takes no longer than one
         "busy_with": delivery.pk,
         "quiet_until": now + QUIET if until else None,
     }
-    is_free = Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_with=delivery.pk)
+    is_free = (
+        Q(busy_until=None) | Q(busy_until__lte=now) | Q(busy_until__gt=now + 2 * longest) | Q(busy_with=delivery.pk)
+    )
     if Endpoint.objects.filter(is_free, pk=endpoint.pk, quiet_until=until).update(**turn):
         return 0
     return math.ceil(QUIET.total_seconds()) if until else BUSY_PAUSE_SECONDS

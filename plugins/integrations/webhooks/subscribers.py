@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.conversations.events import MessageAdded
 from core.conversations.models import Message
+from core.conversations.services.messages import seconds_until_it_leaves
 from core.events.api import Event, Received, RetryLater, ScheduledJob, Subscriber, failpoint
 from plugins.integrations.webhooks.catalogue import offered_types
 from plugins.integrations.webhooks.events import DeliveryDue
@@ -76,11 +77,11 @@ def _was_taken_back(event: Event) -> bool:
     """Whether a message was withdrawn. Raises RetryLater while it still can be."""
     if not isinstance(event, MessageAdded):
         return False
-    message = Message.objects.only("withdrawn_at", "send_after").filter(pk=event.message_id).first()
+    message = Message.objects.only("withdrawn_at", "send_after", "created_at").filter(pk=event.message_id).first()
     if message is None or message.withdrawn_at is not None:
         return True
-    if message.send_after and (left := (message.send_after - timezone.now()).total_seconds()) > 0:
-        raise RetryLater(math.ceil(left))
+    if left := seconds_until_it_leaves(message):
+        raise RetryLater(left)
     return False
 
 
