@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.access.api import AccessProvider
+from core.api.api import RestRoute
 from core.events.api import Event, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
@@ -12,6 +13,7 @@ from core.workspace.contributions import AdminScreen, FirstStep, HealthCheck
 from plugins.email_channel import access, beginning
 from plugins.email_channel.events import EVENTS
 from plugins.email_channel.personal_data import Mails
+from plugins.email_channel.rest import MailboxViewSet
 from plugins.email_channel.rights import PERMISSIONS
 from plugins.email_channel.screens import MAIL_CHECK, MailboxTable, MailLog
 from plugins.email_channel.subscribers import SUBSCRIBERS
@@ -46,6 +48,11 @@ def permissions() -> Iterable[PermissionDef]:
 @hookimpl
 def admin_screens() -> Iterable[type[AdminScreen]]:
     return [MailLog, MailboxTable]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute("mailboxes", MailboxViewSet, "mailbox")]
 
 
 @hookimpl

@@ -59,6 +59,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("/admin/inbound-webhooks/edit/<instance_pk>/", "post"): {"name": "Works"},
     ("/portal/requests/<number>/", "post"): {"body": "It still drifts."},
     ("/api/v1/tickets", "post"): {"title": "Made"},
+    ("/api/v1/webhook-endpoints", "post"): {
+        "name": "ERP",
+        "url": "https://erp.example/hook",
+        "events": ["work.item.created.v1"],
+    },
+    ("/api/v1/webhook-endpoints/<pk>", "patch"): {"name": "Ledger", "events": ["work.item.created.v1"]},
     ("/api/v1/tickets/bulk-change", "post"): {"numbers": "<numbers>", "changes": {"add_tags": ["checked"]}},
     ("/api/v1/tickets/bulk-create", "post"): {"items": [{"title": "Made"}]},
     ("/api/v1/tickets/<number>", "patch"): {"title": "Changed"},

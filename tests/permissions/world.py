@@ -73,6 +73,8 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
         "/api/v1/articles": (on_article := {"pk": _article().pk}),
         "/api/v2/pages/": on_article,
         "/api/v1/topics": {"pk": _topic().pk},
+        "/api/v1/mailboxes": {"pk": _pk(Mailbox)},
+        "/api/v1/webhook-endpoints": {"pk": _pk(Endpoint)},
         "/api/v1/attachments": {"pk": upload.pk},
         "/api/v1/forms": {"pk": _form().pk},
         "/portal/": {"number": item.number, "pk": upload.pk},

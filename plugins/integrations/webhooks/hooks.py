@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import URLPattern, path
 
 from core.access.api import AccessProvider
+from core.api.api import RestRoute
 from core.events.api import Event, ScheduledJob, Subscriber
 from core.people.permissions import PermissionDef
 from core.plugins.api import hookimpl
@@ -14,6 +15,7 @@ from plugins.integrations.webhooks import access, health
 from plugins.integrations.webhooks.events import EVENTS
 from plugins.integrations.webhooks.inbound import TakeRequest
 from plugins.integrations.webhooks.personal_data import Deliveries
+from plugins.integrations.webhooks.rest import EndpointViewSet
 from plugins.integrations.webhooks.rights import PERMISSIONS
 from plugins.integrations.webhooks.screens import DeliveryLog, EndpointTable, SourceTable
 from plugins.integrations.webhooks.subscribers import FORGET, subscribers
@@ -52,6 +54,11 @@ def admin_screens() -> Iterable[type[AdminScreen]]:
 @hookimpl
 def url_patterns() -> Iterable[URLPattern]:
     return [path("in/<slug:key>", TakeRequest.as_view(), name="in")]
+
+
+@hookimpl
+def rest_routes() -> Iterable[RestRoute]:
+    return [RestRoute("webhook-endpoints", EndpointViewSet, "webhook-endpoint")]
 
 
 @hookimpl
