@@ -1,6 +1,5 @@
 """The twin that is slow in every hook, and in what it contributed: it answers as the dummy does, but late."""
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -15,14 +14,17 @@ from tests.dummy_plugin import hooks as dummy
 ASKED_LATER = {"activity_formatters": "text", "health_checks": "check", "intake_handlers": "takes"}
 
 
-def hooks_that_dawdle(names: Iterable[str], seconds: float, asked: Counter[str]) -> ModuleType:
-    """Implement the named hooks; `asked` counts the calls, those of contributions as `hook.part`."""
+def hooks_that_dawdle(names: Iterable[str], dawdle: Callable[[], None], asked: Counter[str]) -> ModuleType:
+    """Implement the named hooks, which `dawdle` first.
+
+    `asked` counts the calls, those of contributions as `hook.part`.
+    """
 
     def late(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(answer)
         def run(*arguments: Any, **more: Any) -> Any:
             asked[name] += 1
-            time.sleep(seconds)
+            dawdle()
             return answer(*arguments, **more)
 
         return run

@@ -4,13 +4,12 @@ import os
 import re
 import signal
 import sys
-import time
 
 import pytest
 from django.utils import timezone
 
 from core.conversations.models import Message
-from core.events.models import Delivery, OutgoingMail
+from core.events.models import Delivery, JobState, OutgoingMail
 from core.work.models import WorkItem
 from tests.core.events.test_processes import wait_until
 from tests.faults.running import Service, Visitor, children, kill_tree, service, wait_for
@@ -59,10 +58,11 @@ def test_with_a_broker_nothing_is_lost_when_a_worker_is_killed_and_the_broker_go
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     with service(tmp_path, REDIS_URL=redis.url(0), BROKER_URL=redis.url(1)) as running:
-        running.start("serve", "--processes", "2", "--port", str(port))
+        serving = running.start("serve", "--processes", "2", "--port", str(port))
         wait_for(base, running)
+        assert len(children(serving.pid)) == 2, "none for deliveries"
         ask(base, contact, 0)
-        time.sleep(1)
+        assert not JobState.objects.exists(), "a relay begins with these, before its process answers"
         assert set(Delivery.objects.values_list("state", flat=True)) == {"pending"}, "pages run no deliveries"
 
         first = running.start("worker", "--queues", "mail,index")

@@ -58,7 +58,7 @@ def running(service: Relay) -> Iterator[None]:
         service.stop()
 
 
-def wait_until(true, within: float = 20.0) -> None:
+def wait_until(true, within: float = 90.0) -> None:
     deadline = time.monotonic() + within
     while not true():
         assert time.monotonic() < deadline, f"not within {within} s"
@@ -82,7 +82,7 @@ def test_the_relay_of_the_server_process_delivers_when_rung_and_stops():
         relay.start_in_process()
         assert threading.active_count() == before + 4
         change(1)
-        assert heard.wait(timeout=5)
+        assert heard.wait(timeout=60)
         wait_until(lambda: states() == ["done"])
         relay.stop()
 
@@ -90,13 +90,13 @@ def test_the_relay_of_the_server_process_delivers_when_rung_and_stops():
 
 
 def test_a_commit_is_delivered_without_waiting_for_the_poll(monkeypatch):
-    monkeypatch.setattr("core.events.relay.service.POLL_SECONDS", 30)
+    monkeypatch.setattr("core.events.relay.service.POLL_SECONDS", 3600)
     heard = threading.Event()
     with plugged(subscriber(lambda received: heard.set())), running(Relay(workers=1)):
         time.sleep(0.3)
         change(1)
 
-        assert heard.wait(timeout=5)
+        assert heard.wait(timeout=60)
 
 
 def test_what_another_process_appends_is_found_by_polling(journal):
@@ -112,7 +112,7 @@ def test_what_another_process_appends_is_found_by_polling(journal):
             journal.write("go")
 
             assert processes.finish(child) == 0
-            assert heard.wait(timeout=5)
+            assert heard.wait(timeout=60)
 
 
 def test_a_relay_goes_on_after_the_database_was_away(monkeypatch):
@@ -129,18 +129,18 @@ def test_a_relay_goes_on_after_the_database_was_away(monkeypatch):
     with plugged(subscriber(lambda received: heard.set())), running(Relay(workers=1)):
         change(1)
 
-        assert heard.wait(timeout=5)
+        assert heard.wait(timeout=60)
 
 
 def test_slow_queues_never_hold_up_quick_work():
     release, quick = threading.Event(), threading.Event()
-    slow = subscriber(lambda received: release.wait(20), name="sample.slow", queue="mail")
+    slow = subscriber(lambda received: release.wait(90), name="sample.slow", queue="mail")
     fast = subscriber(lambda received: quick.set(), name="sample.fast")
     with plugged(slow, fast):
         change(1)
         change(2)
         with running(Relay(workers=2)):
-            assert quick.wait(timeout=5)
+            assert quick.wait(timeout=60)
             release.set()
             wait_until(lambda: states("sample.slow") == ["done", "done"])
 
@@ -150,7 +150,7 @@ def test_slow_work_that_hangs_never_holds_up_mail():
 
     def hang(received: Received) -> None:
         begun.append(received.event.item_id)
-        release.wait(20)
+        release.wait(90)
 
     slow = subscriber(hang, name="sample.slow", queue="slow")
     mail = subscriber(sent.append, name="sample.mail", queue="mail")
