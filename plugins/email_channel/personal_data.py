@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, ClassVar
 
-from django.db import connection
 from django.db.models import BinaryField, BooleanField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -70,19 +69,23 @@ class Mails(PersonalData):
         return _erase_received(person) or _erase_outgoing(person)
 
 
-class _HasBytes(Func):
-    """Whether some bytes stand in a column."""
+class _Names(Func):
+    """Whether some bytes stand in a column, however their letters are written; bytes above ASCII count as they are."""
 
     output_field = BooleanField()
     arity = 2
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(compiler, connection, template="instr(%(expressions)s) > 0", **context)
+        return self._compared(compiler, connection, "instr(%(expressions)s) > 0", "lower(CAST(%s AS TEXT))")
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return super().as_sql(
-            compiler, connection, template="position(%(expressions)s) > 0", arg_joiner=" IN ", **context
-        )
+        lower = """lower(encode(%s, 'escape') COLLATE "C")"""
+        return self._compared(compiler, connection, "strpos(%(expressions)s) > 0", lower)
+
+    def _compared(self, compiler: Any, connection: Any, template: str, lower: str) -> Any:
+        sides = [compiler.compile(side) for side in self.get_source_expressions()]
+        expressions = ", ".join(lower.replace("%s", sql) for sql, _values in sides)
+        return template.replace("%(expressions)s", expressions), [one for _sql, values in sides for one in values]
 
 
 def _linked(person: Person) -> QuerySet[ReceivedMail]:
@@ -96,13 +99,11 @@ def _linked(person: Person) -> QuerySet[ReceivedMail]:
 
 def _naming(person: Person) -> Iterator[int]:
     """By an address somewhere in the bytes: copies, reports of mail that came back, what could not be read."""
-    written = {one for one in person.addresses if "@" in one} | set(person.mails)
-    if not written:
+    if not person.mails:
         return
     wanted = Q(pk__in=())
-    for address in sorted(written):
-        needle = Value(address.encode(), output_field=BinaryField())
-        wanted |= Q(_HasBytes(needle, "raw") if connection.vendor == "postgresql" else _HasBytes("raw", needle))
+    for address in person.mails:
+        wanted |= Q(_Names("raw", Value(address.encode(), output_field=BinaryField())))
     rows = ReceivedMail._base_manager.filter(wanted).exclude(state=MailState.ERASED).order_by("pk")
     for pk, raw in rows.values_list("pk", "raw").iterator(chunk_size=20):
         if person.is_named_in(bytes(raw)):

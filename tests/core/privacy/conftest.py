@@ -20,7 +20,7 @@ from core.people.services import invite_customer, prove_address, sign_in_for
 from core.testing.cast import Cast
 from core.work.models import CustomField, WorkItem
 from core.work.services import update_item
-from plugins.email_channel.models import Mailbox
+from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.services import ingest
 from plugins.integrations.webhooks.models import Endpoint
 from plugins.integrations.webhooks.services import queue_event
@@ -130,6 +130,12 @@ def _agents_talk(cast: Cast, item: WorkItem) -> None:
     update_item(item=item, by=cast.alice.actor, changes={"title": f"{item.title} again"})
 
 
+def _comes_back() -> None:
+    """A report nobody could read, from a server that writes addresses in its own way."""
+    raw = b"\xff\x00 could not be delivered: <" + MAIL.title().encode() + b">\r\n"
+    ReceivedMail.objects.create(raw=raw, size=len(raw), digest="0" * 64, state=MailState.QUARANTINED)
+
+
 def _erin_answers(item: WorkItem) -> None:
     """Another customer takes part, and quotes."""
     reference = item.conversations.get(audience="public").references.first().message_id
@@ -168,6 +174,7 @@ def story(empty_home: None, cast: Cast, post: Mailbox, client: Client) -> Story:
     _agents_talk(cast, own)
     _agents_talk(cast, shared)
     _erin_answers(shared)
+    _comes_back()
     body = {"title": f"For {NAME}", "text": SENTINEL, "requester": {"email": MAIL}}
     cast.sign_in(client, "alice")
     answer = client.post(
