@@ -94,8 +94,8 @@ def _keep(export: DataExport, content: IO[bytes]) -> None:
 
 
 def _ready(export: DataExport, size: int) -> None:
-    """Unless the person was erased meanwhile: then the file goes, too."""
-    rows = DataExport.objects.filter(pk=export.pk, state=ExportState.WAITING)
+    """Unless the person was erased meanwhile, or another run began and named its own file: then this file goes."""
+    rows = DataExport.objects.filter(pk=export.pk, state=ExportState.WAITING, file=export.file.name)
     if not rows.update(state=ExportState.READY, size=size):
         export.file.storage.delete(str(export.file.name))
 

@@ -1,5 +1,6 @@
 """An export holds what it should, is read by people and programs, and reaches nobody else."""
 
+import io
 import json
 import zipfile
 from datetime import timedelta
@@ -13,7 +14,7 @@ from core.people.models import Customer
 from core.privacy.contract import ExportedFile, Section
 from core.privacy.models import DataExport, Erasure
 from core.privacy.packing import pack, safe_path
-from core.privacy.services import FORGET_EXPORTS, request_export
+from core.privacy.services import FORGET_EXPORTS, exporting, request_export
 from tests.core.privacy.conftest import MAIL, NAME, SENTINEL
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,6 @@ OWN = reverse("wagdesk_privacy_own")
 
 
 def opened(response):
-    import io
-
     assert response.status_code == 200, response
     return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
 
@@ -135,6 +134,23 @@ def test_a_file_goes_after_seven_days_and_with_the_person(client, story, made):
     assert not storage.exists(name) and not DataExport.objects.exists()
 
 
+@pytest.mark.parametrize("first_to_end", [0, 1])
+def test_of_two_runs_of_one_export_the_file_stays_that_the_row_names(cast, first_to_end):
+    export = request_export(customer=cast.dana.customer, by=cast.root.actor)
+    runs = [DataExport.objects.get(pk=export.pk)]
+    exporting._keep(runs[0], io.BytesIO(b"first"))
+    runs.append(DataExport.objects.get(pk=export.pk))
+    exporting._keep(runs[1], io.BytesIO(b"second"))
+
+    for run in (runs[first_to_end], runs[1 - first_to_end]):
+        exporting._ready(run, 6)
+
+    export.refresh_from_db()
+    assert (export.state, export.file.read()) == ("ready", b"second")
+    assert not export.file.storage.exists(runs[0].file.name)
+    export.file.close()
+
+
 def test_asking_twice_makes_one_file(cast):
     first = request_export(customer=cast.dana.customer, by=cast.root.actor)
 
@@ -143,8 +159,6 @@ def test_asking_twice_makes_one_file(cast):
 
 
 def test_what_people_wrote_is_words_on_the_page_and_names_stay_in_the_zip(tmp_path):
-    import io
-
     hostile = "<script>alert(1)</script>"
     file = ExportedFile("files/../../etc/passwd", lambda: io.BytesIO(b"x"))
     section = Section("s", hostile, {"text": hostile, "file": "file"}, [{"text": hostile, "file": file.path}], [file])
