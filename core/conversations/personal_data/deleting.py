@@ -95,4 +95,9 @@ def _delete(rows: QuerySet) -> int:
 
 def anonymous_id(message_id: str) -> str:
     """Stands for an id that may hold the sender's name; answers still find the conversation by the digest."""
-    return f"{digest_of(message_id)[:32]}@erased.invalid"
+    return anonymous_digest(digest_of(message_id))
+
+
+def anonymous_digest(digest: str) -> str:
+    """The same, from the digest of the id."""
+    return f"{digest[:32]}@erased.invalid"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.conversations.content import text_to_html, to_text
 from core.conversations.events import ConversationChanged
 from core.conversations.models import Attachment, Audience, Conversation, Draft, Message, MessageReference
-from core.conversations.personal_data.deleting import anonymous_id, delete_files, their_files
+from core.conversations.personal_data.deleting import anonymous_digest, anonymous_id, delete_files, their_files
 from core.conversations.personal_data.holdings import messages_around, messages_of
 from core.conversations.services.items import summary_of
 from core.conversations.services.messages import digest_of
@@ -89,9 +89,9 @@ def _empty(person: Person, mode: Mode) -> int:
     if not found:
         return 0
     ids = [message.message_id for message in found if message.message_id]
+    if done := _anonymise_references(ids):
+        return done
     remember_mails(person.erasure_id, ids)
-    for reference in MessageReference.objects.filter(digest__in=list(map(digest_of, ids))):
-        MessageReference.objects.filter(pk=reference.pk).update(message_id=anonymous_id(reference.message_id))
     for message in found:
         if mode is Mode.KEEP_WORDS:
             message.text = person.scrubber.text(to_text(message.html_new) or message.text)
@@ -101,6 +101,18 @@ def _empty(person: Person, mode: Mode) -> int:
         message.author_label, message.erased_at = erased_label(), timezone.now()
         message.message_id = anonymous_id(message.message_id) if message.message_id else ""
     return _save(found, "has_remote_images")
+
+
+def _anonymise_references(ids: list[str]) -> int:
+    """Before the messages, in batches of their own: each id may be known in many conversations."""
+    done = 0
+    for reference in MessageReference.objects.filter(digest__in=list(map(digest_of, ids))).order_by("pk").iterator():
+        name = anonymous_digest(reference.digest)
+        if reference.message_id != name:
+            done += MessageReference.objects.filter(pk=reference.pk).update(message_id=name)
+            if done == BATCH:
+                break
+    return done
 
 
 def _save(messages: list[Message], *columns: str) -> int:

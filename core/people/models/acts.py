@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WrittenOnce(TypeError):
-    """An act was about to be changed or deleted. Only time removes acts (`core.people.audit.forget_old_acts`)."""
+    """An act was about to be changed or deleted. Only erasure and age do (`core.people.audit.changeable_acts`)."""
 
 
 class ActRows(models.QuerySet["Act"]):
@@ -21,7 +21,7 @@ class ActRows(models.QuerySet["Act"]):
 
 
 class Act(models.Model):
-    """Somebody did something to something. Invariant: a row is written once and never changed.
+    """Somebody did something to something. Invariant: a row is written once; erasure and age alone change it.
 
     Who and what are text and number, no relation: the row stays readable when both are gone.
     """

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.events.models import Delivery, JobState
-from core.people.models import Act
+from core.people.audit import changeable_acts
 from core.plugins.models import HookBreaker
 from core.privacy.contract import BATCH, Found, Mode, PersonalData
 from core.privacy.models import DataExport
@@ -38,11 +38,14 @@ class Logs(PersonalData):
     def erase(self, person: Person, mode: Mode) -> int:
         if done := drop_exports(person.customer_id, BATCH):
             return done
-        return sum(scrub_column(model, column, person, BATCH) for model, column in REASONS) + _acts(person)
+        for model, column in REASONS:
+            if done := scrub_column(model, column, person, BATCH):
+                return done
+        return _acts(person)
 
 
 def _acts(person: Person) -> int:
-    """Acts are never changed by anybody else: here they stay acts, on somebody whose name nobody reads."""
+    """They stay acts, on somebody whose name nobody reads."""
     if person.is_agent:
         return 0  # what they did as an agent is their work
     keys = {"wagdesk_people.customer": person.customer_id, "wagdesk_people.user": person.user_id}
@@ -51,8 +54,7 @@ def _acts(person: Person) -> int:
         about |= Q(object_type=label, object_key=str(key)) if key else Q(pk__in=())
     for address in person.mails:
         about |= Q(who__icontains=address) | Q(object_name__icontains=address)
-    done = 0
-    acts: QuerySet[Act] = QuerySet(Act)  # the manager's refuse
+    done, acts = 0, changeable_acts()
     for act in acts.filter(about).order_by("pk").iterator():
         clean = {
             "who": person.scrubber.text(act.who),

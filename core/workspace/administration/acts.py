@@ -1,4 +1,4 @@
-"""What administrators did: a list that is read, filtered and exported, and changed by nobody."""
+"""What administrators did: a list that is read, filtered and exported, changed by erasure and age alone."""
 
 from typing import Any, ClassVar
 
