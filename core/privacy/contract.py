@@ -87,7 +87,8 @@ class PersonalData:
         """Forget a part, at most `BATCH` rows, and say how many; 0 once nothing is left.
 
         Runs in a transaction of its own, again and again, until it returns 0; what is not changed by it must not be
-        counted. Files go after the commit. Raise ErasureWaits for what has to happen first.
+        counted. Files go before their rows: a step that fails is repeated, and deleting what is gone is harmless; after
+        the commit nobody would know of them. Raise ErasureWaits for what has to happen first.
         """
         raise NotImplementedError
 
