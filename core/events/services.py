@@ -28,9 +28,12 @@ def replay_parked_of(*, subscriber: str) -> int:
     return _replay(subscriber=subscriber, state=DeliveryState.PARKED)
 
 
-def hasten_deliveries(*, keys: Collection[str]) -> int:
-    """Let deliveries that wait for their next try run now; `keys` names their objects. Returns how many."""
-    waiting = Delivery.objects.filter(object_key__in=list(keys), state=DeliveryState.PENDING)
+def hasten_deliveries(*, subscriber: str, keys: Collection[str]) -> int:
+    """Let a subscriber's deliveries that wait for their next try run now; `keys` names their objects.
+
+    Returns how many; those that run at this moment are none of them.
+    """
+    waiting = Delivery.objects.filter(subscriber=subscriber, object_key__in=list(keys), state=DeliveryState.PENDING)
     hastened = waiting.update(next_at=timezone.now())
     transaction.on_commit(wake)
     return hastened

@@ -21,8 +21,8 @@ PAUSES: Final = tuple(
 LONGEST_PAUSE: Final = timedelta(days=1)
 #: So long an endpoint that did not answer is called by none of its deliveries; longer than a call takes.
 QUIET: Final = timedelta(minutes=1)
-#: So long a delivery waits whose endpoint is being called for another one.
-BUSY_PAUSE_SECONDS: Final = 2
+#: So long a delivery waits whose endpoint is being called for another one, unless that one's end wakes it before.
+BUSY_PAUSE_SECONDS: Final = 60
 #: How much of an answer is kept to look at.
 SHOWN_CHARACTERS: Final = 2000
 GONE: Final = 410

@@ -31,6 +31,10 @@ from plugins.integrations.webhooks.signing import new_message_id, new_secret
 
 #: How many deliveries are sent again in one transaction.
 BATCH = 200
+#: How many of those who wait for an endpoint are looked at for the next: the first few may be asking at this moment.
+NEXT_ASKED = 3
+#: Who sends.
+SENDER = "webhooks.send"
 
 
 @service
@@ -69,7 +73,7 @@ def _send_again(ids: list[int]) -> int:
     found = list(endpoints)
     WebhookDelivery.objects.filter(pk__in=found).update(state=SendState.WAITING, attempts=0, next_at=None)
     _end_quiet(endpoints.values())
-    hasten_deliveries(keys=[delivery_key(pk) for pk in found])
+    hasten_deliveries(subscriber=SENDER, keys=[delivery_key(pk) for pk in found])
     append_events([DeliveryDue(delivery_id=pk) for pk in found])
     return len(found)
 
@@ -87,7 +91,7 @@ def rotate_secret(*, row: Signed) -> str:
 
 @service
 def note_outcome(*, delivery: WebhookDelivery, outcome: Outcome, tried_at: datetime) -> None:
-    """Write down one try, and what it says about the endpoint."""
+    """Write down one try, and what it says about the endpoint, which is the next delivery's now."""
     answer = outcome.answer
     WebhookDelivery.objects.filter(pk=delivery.pk).update(
         state=outcome.state,
@@ -100,6 +104,8 @@ def note_outcome(*, delivery: WebhookDelivery, outcome: Outcome, tried_at: datet
         next_at=timezone.now() + outcome.pause if outcome.pause else None,
     )
     _note_health(delivery, outcome)
+    if not outcome.is_silent:
+        _wake_next(delivery)
 
 
 @service
@@ -174,6 +180,15 @@ def _note_health(delivery: WebhookDelivery, outcome: Outcome) -> None:
     if rows.filter(failing_since__lte=now - timedelta(days=days)).exists():
         text = _("For %(days)d days nothing reached it. The latest failure: %(reason)s")
         _switch_off(delivery.endpoint, text % {"days": days, "reason": outcome.reason})
+
+
+def _wake_next(done: WebhookDelivery) -> None:
+    """Of those who found the endpoint busy, the oldest asks again now; all of them would ask for one turn."""
+    is_due = Q(next_at=None) | Q(next_at__lte=timezone.now())
+    waiting = WebhookDelivery.objects.filter(is_due, endpoint=done.endpoint_id, state=SendState.WAITING)
+    for pk in waiting.exclude(pk=done.pk).order_by("pk").values_list("pk", flat=True)[:NEXT_ASKED]:
+        if hasten_deliveries(subscriber=SENDER, keys=[delivery_key(pk)]):
+            return
 
 
 def _switch_off(endpoint: Endpoint, reason: str) -> None:

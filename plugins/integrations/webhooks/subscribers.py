@@ -22,7 +22,7 @@ from plugins.integrations.webhooks.matching import wanted_events, wanting
 from plugins.integrations.webhooks.models import SendState, WebhookDelivery
 from plugins.integrations.webhooks.payloads import body_of
 from plugins.integrations.webhooks.sending import attempt
-from plugins.integrations.webhooks.services import close_unsent, note_outcome, queue_event, seconds_until_turn
+from plugins.integrations.webhooks.services import SENDER, close_unsent, note_outcome, queue_event, seconds_until_turn
 
 #: How many rows of the log are forgotten in one transaction.
 BATCH = 200
@@ -89,7 +89,7 @@ def subscribers() -> list[Subscriber]:
     """The first step hears of every event that can be chosen, when somebody has chosen it."""
     return [
         Subscriber(name="webhooks.fan_out", events=offered_types(), handle=fan_out, wanted=wanted_events),
-        Subscriber(name="webhooks.send", events=(DeliveryDue,), handle=send, queue="slow"),
+        Subscriber(name=SENDER, events=(DeliveryDue,), handle=send, queue="slow"),
     ]
 
 

@@ -1,16 +1,20 @@
 """Programs that call: how often they may, what the screens say of them, and one call at a time to those we call."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from core.conversations.models import Intake
+from core.events.models import Delivery, DeliveryState
 from core.workspace.contributions import HealthState
 from plugins.integrations.webhooks import health
+from plugins.integrations.webhooks.events import delivery_key
 from plugins.integrations.webhooks.inbound import TakeRequest
-from plugins.integrations.webhooks.models import Endpoint, InboundSource, WebhookDelivery
-from plugins.integrations.webhooks.sending import BUSY_PAUSE_SECONDS
-from plugins.integrations.webhooks.services import seconds_until_turn, send_test
+from plugins.integrations.webhooks.models import Endpoint, InboundSource, SendState, WebhookDelivery
+from plugins.integrations.webhooks.sending import BUSY_PAUSE_SECONDS, Outcome
+from plugins.integrations.webhooks.services import note_outcome, seconds_until_turn, send_test
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +110,36 @@ def test_a_turn_ends_with_the_answer(receiver, endpoint, later):
     later()
     assert Endpoint.objects.get().busy_with is None
     assert len(receiver.calls) == 2
+
+
+def test_the_end_of_a_call_wakes_the_next_and_only_it(endpoint):
+    one = endpoint()
+    for _turn in range(4):
+        send_test(endpoints=[one])
+    first, asking, second, third = WebhookDelivery.objects.select_related("endpoint").order_by("pk")
+    in_a_minute = timezone.now() + timedelta(seconds=BUSY_PAUSE_SECONDS)
+    Delivery.objects.update(next_at=in_a_minute)
+    asks_now = Delivery.objects.filter(object_key=delivery_key(asking.pk))
+    asks_now.update(state=DeliveryState.RUNNING, lease_until=in_a_minute)
+
+    assert seconds_until_turn(delivery=first) == 0
+    assert seconds_until_turn(delivery=second) == BUSY_PAUSE_SECONDS >= 60
+    note_outcome(delivery=first, outcome=Outcome(SendState.DELIVERED), tried_at=timezone.now())
+
+    asks_at = dict(Delivery.objects.values_list("object_key", "next_at"))
+    assert asks_at[delivery_key(second.pk)] <= timezone.now()
+    assert {asks_at[delivery_key(row.pk)] for row in (asking, third)} == {in_a_minute}
+
+
+def test_who_does_not_answer_wakes_nobody(endpoint):
+    one = endpoint()
+    send_test(endpoints=[one])
+    send_test(endpoints=[one])
+    first, _second = WebhookDelivery.objects.select_related("endpoint").order_by("pk")
+    in_a_minute = timezone.now() + timedelta(seconds=BUSY_PAUSE_SECONDS)
+    Delivery.objects.update(next_at=in_a_minute)
+
+    outcome = Outcome(SendState.WAITING, "no answer", pause=timedelta(seconds=5), is_silent=True)
+    note_outcome(delivery=first, outcome=outcome, tried_at=timezone.now())
+
+    assert set(Delivery.objects.values_list("next_at", flat=True)) == {in_a_minute}
