@@ -37,7 +37,7 @@ class SignedForm(WagtailAdminModelForm):
     anew: ClassVar[dict[str, Any]] = {"off_reason": ""}
 
     def save(self, commit: bool = True) -> Signed:
-        """Writes what the form knows and nothing else: deliveries and new secrets are written meanwhile."""
+        """Writes what the person changed and nothing else: deliveries and new secrets are written meanwhile."""
         row: Signed = self.instance
         if self._is_switched_on():
             for name, value in self.anew.items():
@@ -47,12 +47,12 @@ class SignedForm(WagtailAdminModelForm):
             row.secret = Sealed.of(self.new_secret)
             row.save()
         else:
-            row.save(update_fields=[*self.columns(), *(self.anew if self._is_switched_on() else ())])
+            row.save(update_fields=[*self.changed_columns(), *(self.anew if self._is_switched_on() else ())])
         return row
 
-    def columns(self) -> list[str]:
-        """Those of the model that the form writes."""
-        return list(self.Meta.fields)
+    def changed_columns(self) -> list[str]:
+        """Those of the model that the person changed."""
+        return [one.name for one in self.instance._meta.concrete_fields if one.name in self.changed_data]
 
     def _is_switched_on(self) -> bool:
         return "is_active" in self.changed_data and bool(self.instance.is_active)
@@ -133,6 +133,11 @@ class EndpointForm(SignedForm):
         self.instance.conditions = tree_of({**chosen, "tag": tags})
         return super().save(commit)
 
-    def columns(self) -> list[str]:
-        """The conditions too."""
-        return [*COLUMNS, "conditions"]
+    def changed_columns(self) -> list[str]:
+        """The conditions where one of them changed, and the leave that another address takes away."""
+        changed = set(super().changed_columns())
+        if {*NARROWING, "only_tags"}.intersection(self.changed_data):
+            changed.add("conditions")
+        if "url" in changed:
+            changed.add("allow_private")
+        return sorted(changed)

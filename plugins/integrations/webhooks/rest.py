@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -131,16 +132,17 @@ class EndpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOn
     def partial_update(self, request: Request, pk: str) -> Response:
         """Set some properties; one that is switched on again begins anew."""
         require(actor_of(request), CHANGE)
-        row = self.get_object()
-        return Response(EndpointSerializer(self._saved(request, EndpointChange, row).instance).data)
+        self.get_object()  # whoever may not see it hears nothing of what is wrong with the call
+        return Response(EndpointSerializer(self._saved(request, EndpointChange).instance).data)
 
     @extend_schema(request=None, responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """It is told nothing any more, and its log goes with it."""
         require(actor_of(request), f"{APP}.delete_endpoint")
-        row = self.get_object()
-        log(row, "wagtail.delete", user=request.user)
-        row.delete()
+        with transaction.atomic():
+            row = self._locked()
+            log(row, "wagtail.delete", user=request.user)
+            row.delete()
         return Response(status=204)
 
     @extend_schema(request=None, responses=EndpointSecret)
@@ -148,9 +150,10 @@ class EndpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOn
     def rotate(self, request: Request, pk: str) -> Response:
         """A new secret, shown this once. For a day the one before signs, too."""
         require(actor_of(request), CHANGE)
-        row = self.get_object()
-        secret = rotate_secret(row=row)
-        log(row, "wagtail.edit", user=request.user)
+        with transaction.atomic():
+            row = self._locked()
+            secret = rotate_secret(row=row)
+            log(row, "wagtail.edit", user=request.user)
         return Response(EndpointSecret({"secret": secret}).data)
 
     @extend_schema(request=None, responses={204: None})
@@ -162,23 +165,29 @@ class EndpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOn
         return Response(status=204)
 
     def _create(self, request: Request, secrets: list[str]) -> Response:
-        form = self._saved(request, EndpointInput, Endpoint())
+        form = self._saved(request, EndpointInput)
         secrets.append(form.new_secret)
         return Response(EndpointSerializer(form.instance).data, status=201)
 
-    def _saved(self, request: Request, shape: type[StrictSerializer], row: Endpoint) -> EndpointForm:
+    def _locked(self) -> Endpoint:
+        """The row as it is now, until the end of the transaction: the service itself switches endpoints off."""
+        rows: Any = self.get_queryset()
+        return get_object_or_404(rows.select_for_update(of=("self",)), pk=self.kwargs["pk"])
+
+    def _saved(self, request: Request, shape: type[StrictSerializer]) -> EndpointForm:
         """Through the form of the screen: what is not named stays. Raises ValidationError, PermissionDenied."""
         body = shape(data=request.data)
         body.is_valid(raise_exception=True)
         sent = body.validated_data
         if sent.get("allow_private"):
             require(actor_of(request), REACH_PRIVATE)
-        data = {**_as_it_is(row), **sent}
-        form = EndpointForm({**data, "only_tags": ",".join(data["only_tags"])}, instance=row, for_user=request.user)
-        if not form.is_valid():
-            raise ValidationError({name: [str(text) for text in texts] for name, texts in form.errors.items()})
         with transaction.atomic():
+            row = self._locked() if "pk" in self.kwargs else Endpoint()
             is_new = row.pk is None
+            data = {**_as_it_is(row), **sent}
+            form = EndpointForm({**data, "only_tags": ",".join(data["only_tags"])}, instance=row, for_user=request.user)
+            if not form.is_valid():
+                raise ValidationError({name: [str(text) for text in texts] for name, texts in form.errors.items()})
             form.save()
             log(row, "wagtail.create" if is_new else "wagtail.edit", user=request.user)
         return form

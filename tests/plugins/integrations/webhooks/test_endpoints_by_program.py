@@ -6,7 +6,9 @@ from wagtail.models import ModelLogEntry
 
 from core.api.models import IdempotencyKey
 from core.people.models import Team
+from plugins.integrations.webhooks.forms import EndpointForm
 from plugins.integrations.webhooks.models import Endpoint, WebhookDelivery
+from plugins.integrations.webhooks.rest import EndpointViewSet
 
 URL = "/api/v1/webhook-endpoints"
 NEW = {"name": "ERP", "url": "https://erp.example/hook", "events": ["work.item.created.v1"]}
@@ -104,3 +106,47 @@ def test_leave_to_reach_a_private_network_needs_its_own_right(send, cast):
 
     assert (refused.status_code, taken.status_code) == (403, 201)
     assert list(Endpoint._base_manager.values_list("allow_private", flat=True)) == [False]
+
+
+def test_a_change_does_not_take_back_what_was_written_meanwhile(send, cast, monkeypatch):
+    pk = send("root", "post", body=NEW).json()["id"]
+    found = EndpointViewSet.get_object
+
+    def and_is_switched_off(view):
+        row = found(view)
+        Endpoint.objects.update(is_active=False, off_reason="gone", name="Ledger")
+        return row
+
+    monkeypatch.setattr(EndpointViewSet, "get_object", and_is_switched_off)
+    changed = send("root", "patch", f"/{pk}", {"tells_internal": True})
+
+    row = Endpoint.objects.get()
+    assert (row.is_active, row.off_reason, row.name, row.tells_internal) == (False, "gone", "Ledger", True)
+    assert changed.json()["is_active"] is False
+
+
+def test_only_what_changed_is_written(endpoint, cast):
+    row = endpoint()
+    body = {"name": "Ledger", "url": row.url, "events": row.events, "is_active": "on", "allow_private": "on"}
+    form = EndpointForm(body, instance=row, for_user=cast.root.user)
+    assert form.is_valid(), form.errors
+    Endpoint.objects.update(is_active=False, off_reason="gone")
+
+    form.save()
+
+    row = Endpoint.objects.get()
+    assert (row.name, row.is_active, row.off_reason) == ("Ledger", False, "gone")
+
+
+def test_a_deletion_or_a_new_secret_is_logged_or_does_not_happen(send, cast, monkeypatch):
+    made = send("root", "post", body=NEW).json()
+
+    def broken(*_args, **_values):
+        raise ValueError("the log cannot be written")
+
+    monkeypatch.setattr("plugins.integrations.webhooks.rest.log", broken)
+    for verb, path in (("delete", f"/{made['id']}"), ("post", f"/{made['id']}/secret")):
+        with pytest.raises(ValueError, match="cannot be written"):
+            send("root", verb, path)
+
+    assert Endpoint.objects.get().secret.reveal() == made["secret"]
