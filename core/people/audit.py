@@ -1,7 +1,7 @@
 """The log of administrators' acts: who did what, when, from which address, to what, and what changed.
 
     record("plugin.switched", name="tickets", changes={"enabled": [True, False]})
-    follow(Mailbox, "mailbox", ["name", "address", "password"])
+    follow(Mailbox, "mailbox", ["name", "address"])
 
 Guarantees: an act is written in the transaction of what was done, once, and never changed, but for an erasure, which
 strikes names out, and its age, which deletes it; a secret is named, never written; what programs, jobs and the command
@@ -21,6 +21,8 @@ from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.outbound.sealing import HIDDEN
@@ -52,6 +54,8 @@ KINDS: Final[dict[str, str | Promise]] = {
     "personal_data.exported": _("Personal data exported"),
     "personal_data.erased": _("Personal data erased"),
 }
+#: How a followed kind ends → Wagtail's word for it, from Wagtail's own catalogues.
+_ENDINGS: Final = {"added": "Create", "changed": "Edit", "deleted": "Delete"}
 _SECRET_WORDS: Final = ("password", "secret", "token", "key_hash", "credential")
 _LONGEST: Final = 500
 
@@ -117,17 +121,18 @@ def kind(code: str, label: str | Promise) -> None:
     KINDS[code] = label
 
 
-def follow(model: type[models.Model], what: str, fields: Iterable[str]) -> None:
+def follow(model: type[models.Model], what: str, fields: Iterable[str], hidden: Iterable[str] = ()) -> None:
     """Record every row of a model that is added, changed in one of `fields`, or deleted. Call it when an app is ready.
 
-    `what` begins the kinds `what.added`, `.changed` and `.deleted`, which must be declared. A query set's `update` and
+    `what` begins the kinds `what.added`, `.changed` and `.deleted`; the list calls them after the model. Of fields
+    that are `hidden` as well it is told that they changed, never what they hold. A query set's `update` and
     `bulk_create` are not seen: services that use them record themselves.
     """
-    for end in ("added", "changed", "deleted"):
-        KINDS[f"{what}.{end}"]
     from core.people.following import Following  # needs this module
 
-    Following(model, what, tuple(fields)).connect()
+    for end, word in _ENDINGS.items():
+        kind(f"{what}.{end}", format_lazy("{}: {}", capfirst(model._meta.verbose_name), gettext_lazy(word)))
+    Following(model, what, tuple(fields), tuple(hidden)).connect()
 
 
 def changeable_acts() -> QuerySet[Act]:

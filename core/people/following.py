@@ -1,8 +1,8 @@
 """Turns what is saved into acts: one object per model that is followed, connected to Django's signals."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -10,22 +10,27 @@ from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 
+from core.outbound.sealing import HIDDEN
 from core.people.audit import record
 from core.people.models import Role, User
 
 _BEFORE = "_wagdesk_before"
+#: Every model whose rows are followed, and how.
+FOLLOWED: "Final[dict[type[models.Model], Following]]" = {}
 
 
 @dataclass(frozen=True, eq=False)
 class Following:
-    """One model, what its acts are called, and the fields whose changes are told."""
+    """One model, what its acts are called, and the fields whose changes are told; of the hidden ones only that."""
 
     model: type[models.Model]
     what: str
     fields: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
     def connect(self) -> None:
-        """Strongly: nobody else holds this object."""
+        """Strongly, and once."""
+        FOLLOWED[self.model] = self
         for signal, heard in ((pre_save, self.saving), (post_save, self.saved), (post_delete, self.deleted)):
             signal.connect(heard, sender=self.model, weak=False, dispatch_uid=f"wagdesk.audit.{self.model._meta.label}")
 
@@ -33,26 +38,36 @@ class Following:
         """Whether acts on this row are told."""
         return True
 
-    def saving(self, instance: models.Model, raw: bool = False, **_: Any) -> None:
-        """Remember how the row is in the database."""
-        if raw or instance._state.adding:
+    def saving(
+        self, instance: models.Model, raw: bool = False, update_fields: Iterable[str] | None = None, **_: Any
+    ) -> None:
+        """Remember how the row is in the database, where something that is told is about to be written."""
+        if raw or instance._state.adding or not self._written(update_fields):
             return
         before = self.model._base_manager.filter(pk=instance.pk).values(*self.fields).first()
         setattr(instance, _BEFORE, before or {})
 
-    def saved(self, instance: models.Model, created: bool, raw: bool = False, **_: Any) -> None:
-        """Tell what is different now."""
-        if raw or not self.applies(instance):
+    def saved(
+        self,
+        instance: models.Model,
+        created: bool,
+        raw: bool = False,
+        update_fields: Iterable[str] | None = None,
+        **_: Any,
+    ) -> None:
+        """Tell what was written and is different now."""
+        written = self._written(update_fields)
+        if raw or not written or not self.applies(instance):
             return
-        now = {field: self._value(instance, field) for field in self.fields}
+        now = {field: self._value(instance, field) for field in written}
         if created:
-            record(
-                f"{self.what}.added", on=instance, changes={name: [None, value] for name, value in now.items() if value}
-            )
+            changes = {name: self._shown(name, None, value) for name, value in now.items() if value}
+            record(f"{self.what}.added", on=instance, changes=changes)
             return
-        before = instance.__dict__.pop(_BEFORE, {})
-        changes = {name: [before.get(name), value] for name, value in now.items() if _differ(before.get(name), value)}
-        if changes:
+        old = instance.__dict__.pop(_BEFORE, {})
+        differing = [name for name in written if _differ(old.get(name), now[name])]
+        if differing:
+            changes = {name: self._shown(name, old.get(name), now[name]) for name in differing}
             record(f"{self.what}.changed", on=instance, changes=changes)
 
     def deleted(self, instance: models.Model, **_: Any) -> None:
@@ -60,9 +75,21 @@ class Following:
         if self.applies(instance):
             record(f"{self.what}.deleted", on=instance)
 
+    def _written(self, update_fields: Iterable[str] | None) -> tuple[str, ...]:
+        """Of the fields that are told, those that a save writes: what only memory holds is no change."""
+        if update_fields is None:
+            return self.fields
+        names = set(update_fields)
+        return tuple(name for name in self.fields if names & {name, self._column(name).attname})
+
+    def _shown(self, name: str, *values: Any) -> list[Any]:
+        return [HIDDEN if name in self.hidden and value else value for value in values]
+
+    def _column(self, name: str) -> Any:
+        return self.model._meta.get_field(name)
+
     def _value(self, instance: models.Model, field: str) -> Any:
-        column: Any = self.model._meta.get_field(field)
-        return getattr(instance, column.attname)
+        return getattr(instance, self._column(field).attname)
 
 
 def _differ(before: Any, after: Any) -> bool:
@@ -82,10 +109,17 @@ class FollowingAgents(Following):
 class FollowingSettings(Following):
     """Settings are one row: making it is changing it."""
 
-    def saved(self, instance: models.Model, created: bool, raw: bool = False, **_: Any) -> None:
+    def saved(
+        self,
+        instance: models.Model,
+        created: bool,
+        raw: bool = False,
+        update_fields: Iterable[str] | None = None,
+        **_: Any,
+    ) -> None:
         """The first reading makes the row, which nobody did."""
         if not created:
-            super().saved(instance, created=False, raw=raw)
+            super().saved(instance, created=False, raw=raw, update_fields=update_fields)
 
 
 def connect() -> None:

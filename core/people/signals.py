@@ -16,13 +16,14 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.http import HttpRequest
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 
 from core.events.api import append_event
 from core.people import following
-from core.people.audit import record
+from core.people.audit import follow, kind, record
 from core.people.events import AgentChanged
-from core.people.models import User
+from core.people.models import Team, TeamMembership, User
 from core.people.services import forget_sign_in, note_sign_in
 
 #: What others show of an agent. Signing in writes none of it.
@@ -33,6 +34,8 @@ def connect() -> None:
     """Follow changes; called once, when the app is ready."""
     post_save.connect(user_saved, sender=User, dispatch_uid=f"{__name__}.user")
     following.connect()
+    follow(Team, "team", ["name", "description"])
+    kind("team.members", format_lazy("{}", capfirst(TeamMembership._meta.verbose_name)))  # written by the services
     user_logged_in.connect(signed_in, dispatch_uid=f"{__name__}.in")
     user_logged_out.connect(signed_out, dispatch_uid=f"{__name__}.out")
     user_locked_out.connect(locked_out, dispatch_uid=f"{__name__}.locked")

@@ -16,3 +16,9 @@ class EmailChannelPlugin(PluginConfig):
     requires_core = ">=0.1,<0.2"
     summary = _("Turns mail into conversations, and answers by mail.")
     default = True
+
+    def ready(self) -> None:
+        from core.people.audit import follow
+        from plugins.email_channel.models import Mailbox
+
+        follow(Mailbox, "mailbox", ["name", "address", "team", "scope", "confirms", "is_default"])

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
+from core.people.audit import nobodys_acts
 from core.work.models import Priority, Status, StatusCategory, WorkItemType
 from plugins.tickets.models import Ticket
 
@@ -70,7 +71,7 @@ def create_defaults() -> None:
 
     In the installation's language: `migrate` switches translation off.
     """
-    with override(settings.LANGUAGE_CODE):
+    with override(settings.LANGUAGE_CODE), nobodys_acts():
         _create_missing()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from core.access.api import Actor, require, service
 from core.events.api import append_event
 from core.people.addresses import clean_name
+from core.people.audit import record
 from core.people.errors import NameMissing, NameTaken, NotAnAgent
 from core.people.events import TeamChanged
 from core.people.models import Team, TeamMembership, User
@@ -71,6 +72,7 @@ def set_teams(*, agent: User, teams: Iterable[Team], by: Actor) -> None:
     there = set(mine.values_list("team_id", flat=True))
     if wanted - there and not (agent.is_agent and agent.is_active):
         raise NotAnAgent(str(agent))
+    _tell_moves((agent, pk, pk in wanted) for pk in wanted ^ there)
     mine.filter(team_id__in=there - wanted).delete()
     rows = [TeamMembership(team_id=pk, user=agent) for pk in wanted - there]
     TeamMembership.objects.bulk_create(rows, ignore_conflicts=True)
@@ -83,10 +85,22 @@ def _set_members(team: Team, members: Iterable[User]) -> None:
     for user in wanted.values():
         if not (user.is_agent and user.is_active):
             raise NotAnAgent(str(user))
-    team.memberships.exclude(user_id__in=wanted).delete()
+    leaving = team.memberships.exclude(user_id__in=wanted).select_related("user")
+    moves = [(membership.user, team.pk, False) for membership in leaving]
+    leaving.delete()
     there = set(team.memberships.values_list("user_id", flat=True))
+    _tell_moves([*moves, *((user, team.pk, True) for pk, user in wanted.items() if pk not in there)])
     rows: list[Any] = [TeamMembership(team=team, user=user) for pk, user in wanted.items() if pk not in there]
     TeamMembership.objects.bulk_create(rows)
+
+
+def _tell_moves(moves: Iterable[tuple[User, int, bool]]) -> None:
+    """Write down who comes to a team (True) or leaves it."""
+    moves = list(moves)
+    names = dict(Team.objects.filter(pk__in={pk for _user, pk, _comes in moves}).values_list("pk", "name"))
+    for user, pk, comes in moves:
+        name = names.get(pk)
+        record("team.members", on=user, changes={"team": [None, name] if comes else [name, None]})
 
 
 def _free_name(name: str, but: int | None = None) -> str:

@@ -18,6 +18,11 @@ class WebhooksPlugin(PluginConfig):
     default = True
 
     def ready(self) -> None:
+        from core.people.audit import follow
         from plugins.integrations.webhooks import signals
+        from plugins.integrations.webhooks.models import Endpoint, InboundSource
 
         signals.connect()
+        told = ["name", "url", "events", "tells_internal", "conditions", "is_active", "allow_private"]
+        follow(Endpoint, "endpoint", told, hidden=["url"])  # many receivers' addresses are their secret
+        follow(InboundSource, "source", ["name", "team", "scope", "is_active"])
