@@ -6,7 +6,11 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from core.people.models import Customer
+from allauth.account.models import EmailAddress
+
+from core.people.addresses import normalize_address
+from core.people.errors import InvalidAddress
+from core.people.models import AddressKind, Customer, User
 from core.privacy.scrubbing import Scrubber
 
 
@@ -37,7 +41,7 @@ class Person:
         names = [customer.name]
         if user is not None:
             found.append(user.email)
-            names += [f"{user.first_name} {user.last_name}".strip(), user.first_name, user.last_name]
+            names += _names_of(user)
         return cls(
             customer_id=customer.pk,
             user_id=user.pk if user else None,
@@ -61,6 +65,25 @@ class Person:
         self.is_agent = self.is_agent or other.is_agent
         self.names = _distinct([*self.names, *other.names])
         self.addresses = _distinct([*self.addresses, *other.addresses])
+        self._forget_patterns()
+
+    def leave_agents(self) -> None:
+        """Forget addresses that are an agent's, and what that agent is called: nobody's work is looked for.
+
+        Whoever may add a customer could else have an agent's mail, sign-ins and acts erased by adding the address to
+        one. A customer who is only called like an agent is still looked for by name.
+        """
+        agents = User.objects.filter(is_agent=True)
+        by_address = {form: user for user in agents for form in _compared(user.email)}
+        for row in EmailAddress.objects.filter(user__in=agents, verified=True).select_related("user"):
+            by_address |= dict.fromkeys(_compared(row.email), row.user)
+        theirs = {one: by_address[form] for one in self.addresses for form in _compared(one) if form in by_address}
+        called = {name.casefold() for user in theirs.values() for name in _names_of(user)}
+        self.addresses = [one for one in self.addresses if one not in theirs]
+        self.names = [one for one in self.names if one.casefold() not in called]
+        self._forget_patterns()
+
+    def _forget_patterns(self) -> None:
         for cached in ("scrubber", "exact"):
             self.__dict__.pop(cached, None)
 
@@ -98,6 +121,18 @@ class Person:
             re.search(rb"(?<![\w.+-])" + re.escape(one.encode()) + rb"(?![\w-])", raw, re.IGNORECASE)
             for one in self.mails
         )
+
+
+def _names_of(user: User) -> list[str]:
+    return [f"{user.first_name} {user.last_name}".strip(), user.first_name, user.last_name]
+
+
+def _compared(address: str) -> set[str]:
+    """An address in the forms it may be the same as another in."""
+    try:
+        return {address.lower(), normalize_address(AddressKind.EMAIL, address)}
+    except InvalidAddress:
+        return {address.lower()}
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

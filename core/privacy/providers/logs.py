@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.events.models import Delivery, JobState
 from core.people.audit import changeable_acts
+from core.people.models import User
 from core.plugins.models import HookBreaker
 from core.privacy.contract import BATCH, Found, Mode, PersonalData
 from core.privacy.models import DataExport
@@ -54,10 +55,12 @@ def _acts(person: Person) -> int:
         about |= Q(object_type=label, object_key=str(key)) if key else Q(pk__in=())
     for address in person.mails:
         about |= Q(who__icontains=address) | Q(object_name__icontains=address)
+    agents = set(User.objects.filter(is_agent=True).values_list("pk", flat=True))
     done, acts = 0, changeable_acts()
     for act in acts.filter(about).order_by("pk").iterator():
         clean = {
-            "who": person.scrubber.text(act.who),
+            # Who did it stays where an agent did: the log is about their work.
+            "who": act.who if act.user_id in agents else person.scrubber.text(act.who),
             "object_name": person.scrubber.text(act.object_name),
             "changes": person.scrubber.json(act.changes),
         }

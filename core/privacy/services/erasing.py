@@ -68,6 +68,7 @@ def preview_of(*, customer: Customer, mode: Mode, by: Actor) -> Preview:
 def read_person(customer: Customer, providers: list[PersonalData]) -> Person:
     """The person with the keys of rows that packages look for."""
     person = Person.of(customer)
+    person.leave_agents()
     _remember(person, providers)
     return person
 
@@ -95,6 +96,7 @@ def start_erasure(*, customer: Customer, mode: Mode, by: Actor, typed: str) -> E
     if " ".join(typed.split()).casefold() != " ".join(confirmation_of(customer).split()).casefold():
         raise NotConfirmed(confirmation_of(customer))
     person = Person.of(customer)
+    person.leave_agents()
     erasure = Erasure(customer_id=customer.pk, mode=mode, begun_by_id=by.user_id, begun_by_label=_who(by))
     erasure.address_digests = sorted({digest(one) for one in person.addresses})
     try:
@@ -201,6 +203,7 @@ def _person_now(erasure: Erasure, providers: list[PersonalData]) -> Person:
     customer = Customer._base_manager.select_related("user").filter(pk=row.customer_id).first()
     if customer is not None:
         person.merge(Person.of(customer))
+    person.leave_agents()
     _remember(person, providers)
     Erasure.objects.filter(pk=row.pk).update(
         person=person.as_json(),

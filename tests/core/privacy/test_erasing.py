@@ -268,3 +268,44 @@ def test_an_agent_who_is_also_a_customer_keeps_the_sign_in(cast):
 
     assert User.objects.filter(pk=cast.alice.user.pk, is_active=True).exists()
     assert not Customer._base_manager.filter(pk=customer.pk).exists()
+
+
+def test_a_customer_with_an_agents_address_takes_nothing_of_the_agents_with_it(cast, client):
+    from axes.models import AccessAttempt
+
+    agent, by = cast.alice.user, cast.root.actor
+    User.objects.filter(pk=agent.pk).update(email="alice@desk.example", first_name="Alice", last_name="Agent")
+    said = Act.objects.create(kind="settings.changed", user_id=agent.pk, who="Alice Agent <alice@desk.example>")
+    AccessAttempt.objects.create(username="alice@desk.example", failures_since_start=1, get_data="", post_data="")
+    mails = OutgoingMail.objects.create(
+        raw=b"x",
+        message_id="<1@x>",
+        to="alice@desk.example",
+        recipients=["alice@desk.example"],
+        envelope_from="us@x.ex",
+    )
+    client.force_login(agent, backend="core.people.auth.AgentPermissionsBackend")
+    customer = Customer.objects.create(name="Alice Agent", primary_address="Alice@desk.example")
+    customer.addresses.create(value="Alice@desk.example", normalized="alice@desk.example", is_primary=True)
+
+    assert carry_on(start_erasure(customer=customer, mode=Mode.ERASE, by=by, typed="Alice Agent").pk)
+
+    assert not Customer._base_manager.filter(pk=customer.pk).exists()
+    assert Act.objects.get(pk=said.pk).who == "Alice Agent <alice@desk.example>"
+    assert AccessAttempt.objects.filter(username="alice@desk.example").exists()
+    assert OutgoingMail.objects.filter(pk=mails.pk).exists()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_acted_stays_where_it_was_an_agent(cast):
+    customer = Customer.objects.create(name="Ana Seegrund", primary_address="ana@seegrund.example")
+    customer.addresses.create(value="ana@seegrund.example", normalized="ana@seegrund.example", is_primary=True)
+    act = Act.objects.create(
+        kind="personal_data.exported", user_id=cast.alice.user.pk, who="Ana Agent <ana@desk.example>",
+        object_name="Ana Seegrund <ana@seegrund.example>",
+    )  # fmt: skip
+
+    assert carry_on(start_erasure(customer=customer, mode=Mode.ERASE, by=cast.root.actor, typed="Ana Seegrund").pk)
+
+    act = Act.objects.get(pk=act.pk)
+    assert (act.who, act.object_name) == ("Ana Agent <ana@desk.example>", "[…] <[…]>")
