@@ -4,7 +4,7 @@ from core.privacy.contract import BATCH, ExportedFile, Found, Mode, PersonalData
 from core.privacy.errors import ErasureWaits
 from core.privacy.persons import Person
 from core.privacy.scrubbing import STRUCK, Scrubber, as_in_json
-from core.privacy.tombstones import remember_mails, was_erased
+from core.privacy.tombstones import is_being_erased, remember_mails, was_erased
 
 __all__ = [
     "BATCH",
@@ -18,6 +18,7 @@ __all__ = [
     "Scrubber",
     "Section",
     "as_in_json",
+    "is_being_erased",
     "remember_mails",
     "was_erased",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from core.privacy.models import ErasedMail
+from core.privacy.models import ErasedMail, Erasure, ErasureState
 
 SALT = "wagdesk.privacy.tombstone"
 
@@ -36,3 +36,11 @@ def was_erased(message_id: str) -> bool:
         return False
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return ErasedMail.objects.filter(digest__in=[digest(message_id, key) for key in keys]).exists()
+
+
+def is_being_erased(address: str) -> bool:
+    """Whether an erasure that is not done looks for this address: its record may be gone already. One query."""
+    running = Erasure.objects.exclude(state=ErasureState.DONE).values_list("address_digests", flat=True)
+    known = {one for digests in running for one in digests}
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return bool(known) and any(digest(address, key) in known for key in keys)

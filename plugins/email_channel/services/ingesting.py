@@ -27,7 +27,7 @@ from core.people.errors import InvalidAddress
 from core.people.models import AddressKind
 from core.people.queries import is_blocked
 from core.plugins.api import switches_read_once
-from core.privacy.api import was_erased
+from core.privacy.api import is_being_erased, was_erased
 from plugins.email_channel.events import MailReceived
 from plugins.email_channel.models import Mailbox, MailState, ReceivedMail
 from plugins.email_channel.parsing import AutoKind, ParsedMail, UnparsableMail, parse
@@ -181,7 +181,7 @@ def _why_not(parsed: ParsedMail, normalized: str, conversation: int | None) -> s
         return _("It only says that a mail was opened.")
     if parsed.auto in _ANSWERS and conversation is None:
         return _("An automatic answer to nothing we know.")
-    if any(map(is_blocked, {normalized, *_from(parsed)})):
+    if any(is_blocked(one) or is_being_erased(one) for one in {normalized, *_from(parsed)}):
         return _("The sender is blocked.")
     return ""
 

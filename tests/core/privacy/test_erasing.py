@@ -309,3 +309,14 @@ def test_who_acted_stays_where_it_was_an_agent(cast):
 
     act = Act.objects.get(pk=act.pk)
     assert (act.who, act.object_name) == ("Ana Agent <ana@desk.example>", "[…] <[…]>")
+
+
+def test_mail_that_arrives_while_somebody_is_being_erased_makes_nobody_new(story):
+    set_enabled(slug="webhooks", enabled=False)
+    start_erasure(customer=story.customer, mode=Mode.ERASE, by=story.cast.root.actor, typed=NAME)
+    story.customer.addresses.all().delete()  # as in the last rounds
+    before = Customer._base_manager.count()
+
+    received = ingest(mail("Hello again.", sender=f"{NAME} <{MAIL}>", message_id="<d-9@post.example>"))
+
+    assert (received.state, Customer._base_manager.count()) == ("ignored", before)
