@@ -46,9 +46,14 @@ class Work(PersonalData):
 
     def export(self, person: Person, *, full: bool) -> Iterable[Section]:
         shown = CustomField.objects.filter(is_active=True, **({} if full else {"shown_to_customers": True}))
-        labels = dict(shown.values_list("key", "label"))
+        fields: dict[str, list[CustomField]] = {}
+        for one in shown.prefetch_related("item_types"):
+            fields.setdefault(one.kind, []).append(one)
         items = WorkItem._base_manager.filter(requester_links__customer=person.customer_id)
-        rows = (_as_row(item, labels) for item in items.select_related("status").order_by("pk").iterator())
+        rows = (
+            _as_row(item, _labels(fields.get(item.kind, ()), item, full))
+            for item in items.select_related("status").order_by("pk").iterator()
+        )
         yield Section("requests", _("Your requests"), REQUEST, rows)
         if full:
             facts = Activity._base_manager.filter(item__in=person.keys("items")).select_related("item")
@@ -69,6 +74,16 @@ class Work(PersonalData):
         if followed:
             return ScopeFollower.objects.filter(pk__in=[row.pk for row in followed]).delete()[0]
         return _history(person, mode) or _items(person, mode) or _leave(person, mode)
+
+
+def _labels(fields: Iterable[CustomField], item: WorkItem, full: bool) -> dict[str, str]:
+    """Key → label of the fields of the item's kind; for the customer only those of its type, as in the portal."""
+    return {one.key: one.label for one in fields if full or _is_of_type(one, item)}
+
+
+def _is_of_type(field: CustomField, item: WorkItem) -> bool:
+    types = [one.pk for one in field.item_types.all()]
+    return not types or item.item_type_id in types
 
 
 def _as_row(item: WorkItem, labels: Mapping[str, str]) -> dict[str, Any]:

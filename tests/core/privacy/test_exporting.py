@@ -15,6 +15,10 @@ from core.privacy.contract import ExportedFile, Section
 from core.privacy.models import DataExport, Erasure
 from core.privacy.packing import pack, safe_path
 from core.privacy.services import FORGET_EXPORTS, exporting, request_export
+from core.privacy.services.erasing import read_person
+from core.work.models import CustomField, WorkItem, WorkItemType
+from core.work.personal_data import Work
+from core.work.services import create_item
 from tests.core.privacy.conftest import MAIL, NAME, SENTINEL
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +160,22 @@ def test_asking_twice_makes_one_file(cast):
 
     assert request_export(customer=cast.dana.customer, by=cast.root.actor) == first
     assert request_export(customer=cast.dana.customer, by=cast.root.actor, full=True) != first
+
+
+def test_an_answer_is_shown_by_the_field_of_its_own_kind_and_type(cast):
+    item = create_item(kind="ticket", title="Broken", by=cast.root.actor, requesters=[cast.dana.customer])
+    WorkItem._base_manager.filter(pk=item.pk).update(custom={"verdict": "SECRET", "serial": "S1", "mood": "SECRET"})
+    field = {"field_type": "text", "shown_to_customers": True}
+    CustomField.objects.create(kind="ticket", key="verdict", label="Verdict", field_type="text")
+    CustomField.objects.create(kind="task", key="verdict", label="Result", **field)
+    CustomField.objects.create(kind="ticket", key="serial", label="Serial", **field)
+    other = WorkItemType.objects.exclude(pk=item.item_type_id).first()
+    CustomField.objects.create(kind="ticket", key="mood", label="Mood", **field).item_types.set([other])
+
+    person = read_person(cast.dana.customer, [Work()])
+    requests = list(next(one for one in Work().export(person, full=False) if one.slug == "requests").rows)
+
+    assert [row["answers"] for row in requests if row["title"] == "Broken"] == [{"Serial": "S1"}]
 
 
 def test_what_people_wrote_is_words_on_the_page_and_names_stay_in_the_zip(tmp_path):
