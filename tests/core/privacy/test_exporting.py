@@ -14,7 +14,7 @@ from core.people.models import Customer
 from core.privacy.contract import ExportedFile, Section
 from core.privacy.models import DataExport, Erasure
 from core.privacy.packing import pack, safe_path
-from core.privacy.services import FORGET_EXPORTS, exporting, request_export
+from core.privacy.services import FORGET_EXPORTS, exporting, make_export, request_export
 from core.privacy.services.erasing import read_person
 from core.work.models import CustomField, WorkItem, WorkItemType
 from core.work.personal_data import Work
@@ -160,6 +160,34 @@ def test_asking_twice_makes_one_file(cast):
 
     assert request_export(customer=cast.dana.customer, by=cast.root.actor) == first
     assert request_export(customer=cast.dana.customer, by=cast.root.actor, full=True) != first
+
+
+@pytest.mark.parametrize(("by", "hours"), [("root", 1), ("dana", 13)])
+def test_a_new_file_takes_the_place_of_the_one_before(cast, by, hours, django_capture_on_commit_callbacks):
+    actor = getattr(cast, by).actor
+    first = _made_before(cast, actor, hours)
+    storage, name = first.file.storage, first.file.name
+    assert storage.exists(name)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        second = request_export(customer=cast.dana.customer, by=actor)
+
+    assert list(DataExport.objects.all()) == [second] != [first]
+    assert not storage.exists(name)
+
+
+def test_a_customer_gets_two_files_a_day(cast):
+    first = _made_before(cast, cast.dana.actor, 11)
+
+    assert request_export(customer=cast.dana.customer, by=cast.dana.actor) == first
+    assert first.file.storage.exists(first.file.name)
+
+
+def _made_before(cast, actor, hours):
+    export = request_export(customer=cast.dana.customer, by=actor)
+    make_export(export.pk)
+    DataExport.objects.update(requested_at=timezone.now() - timedelta(hours=hours))
+    return DataExport.objects.get()
 
 
 def test_an_answer_is_shown_by_the_field_of_its_own_kind_and_type(cast):
