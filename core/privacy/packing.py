@@ -53,7 +53,9 @@ def pack(target: IO[bytes], name: str, sections: Iterable[Section]) -> None:
 def safe_path(path: str) -> str:
     """A path of one directory and a name that no program takes for anything else."""
     head, _slash, tail = path.rpartition("/")
-    tail = re.sub(r"[^\w .()+-]", "_", tail).strip(". ")[-120:] or "file"
+    tail = re.sub(r"[^\w .()+-]", "_", tail).strip(". ")
+    # The end of a long name says what it is; the number in front tells it from another of the same end.
+    tail = re.sub(r"^(\d+-)?.*?(.{0,120})$", r"\1\2", tail).strip(". ") or "file"
     head = re.sub(r"[^\w-]", "_", head) or "files"
     return f"{head}/{tail}"
 

@@ -206,6 +206,13 @@ def test_an_answer_is_shown_by_the_field_of_its_own_kind_and_type(cast):
     assert [row["answers"] for row in requests if row["title"] == "Broken"] == [{"Serial": "S1"}]
 
 
+def test_long_names_keep_the_number_that_tells_them_apart():
+    long = f"{'x' * 200}.pdf"
+
+    assert safe_path(f"files/12-{long}") != safe_path(f"files/13-{long}")
+    assert safe_path(f"files/12-{long}").startswith("files/12-") and safe_path(f"files/12-{long}").endswith("x.pdf")
+
+
 def test_what_people_wrote_is_words_on_the_page_and_names_stay_in_the_zip(tmp_path):
     hostile = "<script>alert(1)</script>"
     file = ExportedFile("files/../../etc/passwd", lambda: io.BytesIO(b"x"))
