@@ -76,10 +76,12 @@ class HomeView(APIView):
         """Headline, menu, topics, articles and ways to ask. 404 where the site begins with another page."""
         Parameters(request)
         site = Site.find_for_request(request._request)
-        page = HomePage.objects.live().public().filter(pk=site.root_page_id).first() if site else None
+        open_pages = HomePage.objects.live().public()
+        page = open_pages.filter(pk=site.root_page_id).first() if site else None
         if page is None:
             raise Http404
-        page = page.localized
+        # A translation may be closed while its original is open.
+        page = open_pages.filter(pk=page.localized.pk).first() or page
         facts = home.facts(page, request._request)
         menu = site_menu.menu(request._request)
         return Response(

@@ -10,6 +10,8 @@ from typing import Any
 
 from core.events.tracing import current
 
+#: Control characters as they are written in programs: no address or name begins a line of its own.
+IN_ONE_LINE = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
 _STANDARD = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
     "message",
     "asctime",
@@ -39,8 +41,8 @@ class TextFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
         """The line, with the extras behind it."""
-        extras = " ".join(f"{key}={value}" for key, value in _extras(record).items())
-        line = super().formatMessage(record)
+        extras = " ".join(f"{key}={value}" for key, value in _extras(record).items()).translate(IN_ONE_LINE)
+        line = super().formatMessage(record).translate(IN_ONE_LINE)
         return f"{line} {extras}" if extras else line
 
 

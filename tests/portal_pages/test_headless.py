@@ -6,7 +6,7 @@ put together here from the answers; no page is asked for.
 
 import pytest
 from django.test import Client
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from core.conversations.models import Audience
 from core.conversations.services import add_message, start_conversation
@@ -109,6 +109,16 @@ def test_the_home_page_is_told_in_the_readers_language(site):
     assert home["language"] == "de"
     assert [(one["title"], one["language"]) for one in home["topics"]] == [("Lampen", "de")]
     assert "/de/" in home["topics"][0]["url"]
+
+
+def test_a_closed_translation_of_the_home_page_is_told_to_nobody(site):
+    page = HomePage.objects.get(locale__language_code="de")
+    HomePage.objects.filter(pk=page.pk).update(hero_text="For the staff")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    home = FrontEnd("de").get("home")
+
+    assert (home["language"], home["text"]) == ("en", "Ask, or look it up.")
 
 
 def test_a_visitor_sends_a_form(site):

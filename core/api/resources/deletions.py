@@ -8,9 +8,11 @@ from core.access.api import viewer_of
 from core.api.incremental import SINCE, IncrementalPages
 from core.api.resources.people import AgentsOnly
 from core.changes.api import Deletion
+from core.work.kinds import enabled_kinds
 
-#: Who may not see customers is not told how many there were.
-_RIGHTS = {"customer": "wagdesk_people.view_customer", "organization": "wagdesk_people.view_customer"}
+#: Who may not see customers, or work of any kind, is not told how many there were.
+_PEOPLE = ("customer", "organization")
+_WORK = ("item", "conversation", "message")
 
 
 class DeletionSerializer(serializers.ModelSerializer):
@@ -40,6 +42,11 @@ class DeletionViewSet(mixins.ListModelMixin, AgentsOnly):
 
     def get_queryset(self) -> Any:
         """Of kinds the caller may see."""
-        user = self.request.user
-        hidden = [kind for kind, right in _RIGHTS.items() if not user.has_perm(right)]
-        return Deletion.objects.exclude(kind__in=hidden) if viewer_of(self.request).is_agent else self.queryset
+        if not viewer_of(self.request).is_agent:
+            return self.queryset
+        can, hidden = self.request.user.has_perm, []
+        if not can("wagdesk_people.view_customer"):
+            hidden += _PEOPLE
+        if not any(can(kind.permission("view")) for kind in enabled_kinds()):
+            hidden += _WORK
+        return Deletion.objects.exclude(kind__in=hidden)

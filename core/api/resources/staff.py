@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 
@@ -26,7 +27,7 @@ class TeamViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
     """Teams."""
 
     serializer_class = TeamSerializer
-    queryset = Team.objects.prefetch_related("members")
+    queryset = Team.objects.prefetch_related(Prefetch("members", User.objects.order_by("pk")))
     lookup_value_regex = "[0-9]{1,18}"
 
 
@@ -75,7 +76,7 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AgentsOnly):
     serializer_class = RoleSerializer
     queryset = (
         Role.objects.select_related("group")
-        .prefetch_related("group__permissions__content_type", "group__user_set")
+        .prefetch_related("group__permissions__content_type", Prefetch("group__user_set", User.objects.order_by("pk")))
         .order_by("pk")
     )
     lookup_value_regex = "[0-9]{1,18}"

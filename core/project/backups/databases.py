@@ -66,8 +66,9 @@ def _put_back_sqlite(source: Path, database: Path) -> None:
     for left in ("-wal", "-shm"):
         database.with_name(database.name + left).unlink(missing_ok=True)
     beside = database.with_name(database.name + ".restored")
+    beside.unlink(missing_ok=True)
+    beside.touch(mode=0o600)
     shutil.copyfile(source, beside)
-    beside.chmod(0o600)
     beside.replace(database)
 
 

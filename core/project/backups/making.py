@@ -28,10 +28,14 @@ def make(target: Path, *, tell: Callable[[int], None] = lambda done: None) -> Pa
         target = target / f"wagdesk-{now:%Y-%m-%dT%H%M%SZ}.tar.gz"
     if target.exists():
         raise BackupError(f"{target} is there already. A backup is never written over another one.")
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.touch(mode=0o600)
-        with part.open("wb") as handle:
+        # Of its owner alone, and new: nobody has laid a link there.
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise BackupError(f"The backup could not be written: {error}.") from error
+    part = Path(name)
+    try:
+        with open(descriptor, "wb") as handle:  # noqa: PTH123 - of a descriptor
             with archive.Writer(handle) as writer:
                 writer.add_text(archive.MANIFEST, _manifest(now))
                 _write(writer, part.parent, tell)

@@ -1,6 +1,7 @@
 """What changed since a program last asked: from a time on, then from where the last run ended."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from core.changes.api import newest
 from core.conversations.models import Audience
@@ -169,3 +170,15 @@ def test_a_page_costs_the_same_however_many_rows(cast, get, tickets, count_queri
     grow()
 
     assert count_queries(lambda: get("root", path, updated_since=START, page_size=100)) == few
+
+
+def test_who_may_read_no_work_is_not_told_how_much_is_gone(cast, run):
+    item = create_item(kind="ticket", title="Gone", by=cast.root.actor)
+    number = item.pk
+    item.delete()
+    assert ("item", number) in {(row["kind"], row["id"]) for row in run("root", "deletions", START)[0]}
+
+    cast.carol.user.groups.clear()
+    cast.carol.user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+
+    assert run("carol", "deletions", START)[0] == []

@@ -59,3 +59,10 @@ def test_what_a_line_says_itself_stays(lines):
         logging.getLogger("wagdesk.x").warning("said", extra={"delivery_id": 8})
 
     assert (lines[0]["delivery_id"], lines[0]["subscriber"]) == (8, "inner")
+
+
+def test_no_address_begins_a_line_of_its_own():
+    record = logging.LogRecord("wagdesk.pages", logging.WARNING, "", 0, "said\nmore", (), None)
+    record.path = "/x\n10:00:00 ERROR forged\u2028again"
+
+    assert logs.TextFormatter().format(record).splitlines() == [logs.TextFormatter().format(record)]

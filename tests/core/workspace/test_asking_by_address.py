@@ -25,9 +25,12 @@ def test_no_table_answers_what_its_columns_hold(root, screen):
     address = screen().url_helper.index_url
     fields = [field for field in screen.model._meta.get_fields() if not getattr(field, "many_to_many", False)]
     assert fields
+    offered = {getattr(one, "parameter_name", one) for one in screen.list_filter}
 
     for field in fields:
         for lookup in ("", "__exact", "__startswith", "__isnull"):
+            if field.name + lookup in offered:
+                continue
             answer = root.get(address, {f"{field.name}{lookup}": "1"})
             assert (answer.status_code, answer.headers.get("Location")) == (302, address), field.name + lookup
 
