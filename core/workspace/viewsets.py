@@ -114,6 +114,7 @@ class PluginModelViewSet(ModelViewSet, AdminScreen):
     #: Put the menu entry below Settings.
     in_settings: ClassVar[bool] = True
     menu_order: ClassVar[int] = 600
+    has_told_its_permissions: ClassVar[bool] = False
     index_view_class: Any
     add_view_class: Any
     reorder_view_class: Any
@@ -130,7 +131,10 @@ class PluginModelViewSet(ModelViewSet, AdminScreen):
 
     def urls(self) -> Iterable[URLPattern | URLResolver]:
         """Below its prefix, in its namespace."""
-        self.register_permissions()
+        # Once: the addresses are read again where plugins change, and Wagtail joins all it was told into one question.
+        if not type(self).has_told_its_permissions:
+            type(self).has_told_its_permissions = True
+            self.register_permissions()
         patterns = (self.get_urlpatterns(), self.url_namespace)
         return [path(f"{self.url_prefix}/", include(patterns, namespace=self.url_namespace))]
 

@@ -44,7 +44,8 @@ class DeletionViewSet(mixins.ListModelMixin, AgentsOnly):
         """Of kinds the caller may see."""
         if not viewer_of(self.request).is_agent:
             return self.queryset
-        can, hidden = self.request.user.has_perm, []
+        can = self.request.user.has_perm
+        hidden: list[str] = []
         if not can("wagdesk_people.view_customer"):
             hidden += _PEOPLE
         if not any(can(kind.permission("view")) for kind in enabled_kinds()):

@@ -15,6 +15,7 @@ WORDS: Final = {
     "conversations.message.added.v1": _("A message was written"),
     "conversations.conversation.changed.v1": _("A conversation began or its people changed"),
     "people.customer.changed.v1": _("A customer is new or changed"),
+    "privacy.person.erased.v1": _("The data of a person was erased"),
     "people.organization.changed.v1": _("An organisation is new, changed or gone"),
     "conversations.intake.received.v1": _("Something arrived"),
     "email_channel.mail.received.v1": _("A mail arrived"),
