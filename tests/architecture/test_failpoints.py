@@ -33,6 +33,7 @@ PLAIN = {
     "knowledge_base/importing/pictures.py": "an import that is run again takes what is there",
     "knowledge_base/importing/shelves.py": "an import that is run again takes what is there",
     "knowledge_base/importing/writing.py": "an import that is run again takes what is there",
+    "plugins/integrations/webhooks/rest.py": "an act of an administrator and its record, all or nothing",
     "plugins/tickets/defaults.py": "what `migrate` makes; it is run again",
 }
 

@@ -47,38 +47,48 @@ def build(cast: Cast) -> dict[str, dict[str, Any]]:
     )
     intake = receive(Arrival(subject="Hello", sender_value="x@example.org"), source="test", channel="email")
     organization, team = cast.seegrund, cast.field_support
-    return _of_administrators() | {
-        "/admin/tickets/": (on_ticket := _of_ticket(cast, item, message)),
-        "/admin/attachments/": {"pk": upload.pk},
-        "/admin/customers/": (on_customer := _of_customers(cast)),
-        "/admin/customers/organizations/": {"pk": organization.pk},
-        "/admin/teams/": {"pk": team.pk},
-        "/admin/users/": {"pk": cast.bob.user.pk},
-        "/admin/acts/": {"instance_pk": (act := _pk(Act)), "pk": act, "name": "none"},
-        "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
-        "/admin/api-tokens/": {"pk": APIToken.create_token(user=cast.alice.user, name="import")[0].pk},
-        "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
-        "/api/v1/requests": on_ticket,
-        "/api/v1/tickets": on_ticket,
-        "/api/v1/customers": on_customer,
-        "/api/v1/exports": {"pk": on_customer["export"]},
-        "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
-        "/api/v1/teams": {"pk": team.pk},
-        "/api/v1/roles": {"pk": _pk(Role)},
-        "/api/v1/agents": {"pk": cast.bob.user.pk},
-        "/api/v1/conversations": {"pk": talk.pk},
-        "/api/v1/messages": {"pk": message.pk},
-        "/api/v1/scopes": (on_scope := _of_scopes(cast)),
-        "/admin/projects/": on_scope,
+    return (
+        _of_administrators()
+        | _of_help_and_settings()
+        | {
+            "/admin/tickets/": (on_ticket := _of_ticket(cast, item, message)),
+            "/admin/attachments/": {"pk": upload.pk},
+            "/admin/customers/": (on_customer := _of_customers(cast)),
+            "/admin/customers/organizations/": {"pk": organization.pk},
+            "/admin/teams/": {"pk": team.pk},
+            "/admin/users/": {"pk": cast.bob.user.pk},
+            "/admin/acts/": {"instance_pk": (act := _pk(Act)), "pk": act, "name": "none"},
+            "/admin/groups/": {"pk": cast.alice.user.groups.get().pk},
+            "/admin/api-tokens/": {"pk": APIToken.create_token(user=cast.alice.user, name="import")[0].pk},
+            "/admin/arrivals/": {"instance_pk": intake.pk, "pk": intake.pk, "name": "again"},
+            "/api/v1/requests": on_ticket,
+            "/api/v1/tickets": on_ticket,
+            "/api/v1/customers": on_customer,
+            "/api/v1/exports": {"pk": on_customer["export"]},
+            "/api/v1/organizations": {"pk": organization.pk, "domain": "seegrund.example"},
+            "/api/v1/teams": {"pk": team.pk},
+            "/api/v1/roles": {"pk": _pk(Role)},
+            "/api/v1/agents": {"pk": cast.bob.user.pk},
+            "/api/v1/conversations": {"pk": talk.pk},
+            "/api/v1/messages": {"pk": message.pk},
+            "/api/v1/scopes": (on_scope := _of_scopes(cast)),
+            "/admin/projects/": on_scope,
+            "/api/v1/attachments": {"pk": upload.pk},
+            "/portal/": {"number": item.number, "pk": upload.pk},
+            "": {},
+        }
+    )
+
+
+def _of_help_and_settings() -> dict[str, Any]:
+    """What programs read of pages and of what administrators set up."""
+    return {
         "/api/v1/articles": (on_article := {"pk": _article().pk}),
         "/api/v2/pages/": on_article,
         "/api/v1/topics": {"pk": _topic().pk},
         "/api/v1/mailboxes": {"pk": _pk(Mailbox)},
         "/api/v1/webhook-endpoints": {"pk": _pk(Endpoint)},
-        "/api/v1/attachments": {"pk": upload.pk},
         "/api/v1/forms": {"pk": _form().pk},
-        "/portal/": {"number": item.number, "pk": upload.pk},
-        "": {},
     }
 
 
