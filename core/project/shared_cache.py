@@ -7,7 +7,7 @@ Never: holds what must be right. Lockouts, sessions and sent-once tokens stand i
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from threading import Lock
 from time import monotonic
@@ -66,11 +66,13 @@ class Outage:
             if len(self._missed) <= MOST_MISSED:
                 self._missed.update(names)
 
-    def end(self) -> set[str]:
-        """Redis is back; returns what it missed."""
+    def end_or_take(self) -> set[str]:
+        """What Redis missed, which is then the caller's to make good; the outage is over where that is nothing."""
         with self._lock:
-            self._ask_again_at, missed, self._missed = None, self._missed, set()
-        logger.warning("redis is back")
+            missed, self._missed = self._missed, set()
+            if not missed:
+                self._ask_again_at = None
+                logger.warning("redis is back")
         return missed
 
 
@@ -112,10 +114,9 @@ def _tolerant(name: str, *, writes: bool = False) -> Callable[..., Any]:
     def method(self: "SharedCache", *args: Any, **kwargs: Any) -> Any:
         if outage.may_ask():
             try:
-                answer = getattr(RedisCache, name)(self, *args, **kwargs)
                 if outage.is_on:
                     self.catch_up()
-                return answer
+                return getattr(RedisCache, name)(self, *args, **kwargs)
             except self.faults as fault:
                 outage.begin(fault)
         if writes:
@@ -160,13 +161,24 @@ class SharedCache(RedisCache):
         return [self.make_key(name, version=kwargs.get("version")) for name in names]
 
     def catch_up(self) -> None:
-        """Forget in Redis what was written while it was away, and here what it knows better."""
-        missed = outage.end()
-        if len(missed) > MOST_MISSED:
-            self._cache.clear()
-        elif missed:
-            self._cache.delete_many(missed)
+        """Forget in Redis what was written while it was away, and here what it knows better.
+
+        Raises one of `faults` where it still is away. Nobody asks it for an answer before this is done.
+        """
+        self._cache.get_client(None, write=True).ping()
+        while missed := outage.end_or_take():
+            try:
+                self._forget(missed)
+            except self.faults:
+                outage.note(missed)
+                raise
         self.own.clear()
+
+    def _forget(self, names: Collection[str]) -> None:
+        if len(names) > MOST_MISSED:
+            self._cache.clear()
+        else:
+            self._cache.delete_many(names)
 
 
 def is_away() -> bool:

@@ -49,6 +49,11 @@ def asked_again(monkeypatch) -> None:
     monkeypatch.setattr(shared_cache.outage, "_ask_again_at", 0.0)
 
 
+def refuse(client: shared_cache.SharedCacheClient, names: set[str]) -> None:
+    """As a connection that breaks just then."""
+    raise ConnectionResetError
+
+
 @contextmanager
 def silent_server() -> Iterator[tuple[str, list[int]]]:
     """Takes connections and never says a word; its address, and one entry for each who came."""
@@ -169,6 +174,32 @@ def test_what_was_written_while_redis_was_away_is_not_out_of_date_afterwards(sha
     asked_again(monkeypatch)
 
     assert cache.get("other") == "stays"
+    assert cache.get("title") is None
+    assert not shared_cache.outage.is_on
+
+
+def test_not_even_the_first_answer_is_out_of_date(shared, redis, monkeypatch):
+    cache.set("title", "old", None)
+    redis.stop()
+    cache.set("title", "new", None)
+    redis.start()
+    asked_again(monkeypatch)
+
+    assert cache.get("title") is None
+
+
+def test_what_was_missed_is_remembered_until_redis_forgot_it(shared, redis, monkeypatch):
+    cache.set("title", "old", None)
+    redis.stop()
+    cache.set("title", "new", None)
+    redis.start()
+    with monkeypatch.context() as away_again:
+        away_again.setattr(shared_cache.SharedCacheClient, "delete_many", refuse)
+        asked_again(monkeypatch)
+        assert cache.get("title") == "new"
+        assert shared_cache.outage.is_on
+    asked_again(monkeypatch)
+
     assert cache.get("title") is None
     assert not shared_cache.outage.is_on
 
