@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -61,7 +62,7 @@ class _Parent:
     def stop(self, number: int, frame: FrameType | None) -> None:
         self._is_stopping = True
         for pid in list(self._children):
-            os.kill(pid, signal.SIGTERM)
+            _tell(pid)
 
     def _fork(self, name: str) -> None:
         parent = os.getpid()
@@ -69,13 +70,15 @@ class _Parent:
         if pid:
             self._children[pid] = name
             if self._is_stopping:
-                os.kill(pid, signal.SIGTERM)
+                _tell(pid)
             return
         self._be(name, parent)
 
     def _be(self, name: str, parent: int) -> NoReturn:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        if self._is_stopping:  # told before, when it still had the parent's ears
+            os._exit(0)
         end_with(parent)
         code = 1
         try:
@@ -89,6 +92,12 @@ class _Parent:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+
+
+def _tell(pid: int) -> None:
+    # The signal may come when a child has been buried and its number is not forgotten yet.
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
 
 
 def end_with(parent: int) -> None:

@@ -84,3 +84,25 @@ def test_what_raises_is_started_again_and_the_parent_goes_on(tmp_path, notes):
     os.kill(pid, signal.SIGTERM)
 
     assert processes.finish(pid) == 0
+
+
+def test_a_child_that_was_buried_does_not_keep_the_others_from_being_told():
+    buried, alive = processes.start(lambda: None), processes.start(lambda: time.sleep(60))
+    processes.finish(buried)
+    parent = supervising._Parent({})
+    parent._children = {buried: "one", alive: "two"}
+    parent.stop(signal.SIGTERM, None)
+
+    assert processes.finish(alive) == -signal.SIGTERM
+
+
+def test_a_child_that_was_told_before_it_could_hear_does_not_begin(tmp_path):
+    parent = supervising._Parent({"one": (tmp_path / "begun").touch})
+    here = os.getpid()
+
+    def be() -> None:
+        parent.stop(signal.SIGTERM, None)  # what the handler it inherited does
+        parent._be("one", here)
+
+    assert processes.finish(processes.start(be)) == 0
+    assert not (tmp_path / "begun").exists()
