@@ -45,7 +45,8 @@ _HTTPS = _BASE.scheme == "https"
 ALLOWED_HOSTS = [str(_BASE.hostname), "localhost", "127.0.0.1", "[::1]", *environment.ALLOWED_HOSTS.read()]
 CSRF_FAILURE_VIEW = "core.project.errors.csrf_failure"
 WAGDESK_CORS_SIGNED_IN_ORIGINS = environment.CORS_SIGNED_IN_ORIGINS.read()
-CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL, *WAGDESK_CORS_SIGNED_IN_ORIGINS]
+# Not those of other sites: they may write through the API only, which trusts them by itself.
+CSRF_TRUSTED_ORIGINS = [WAGDESK_BASE_URL]
 # Pages of other sites read the API only, and without cookies: which origins get these, the middleware decides.
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOWED_ORIGINS = sorted({*environment.CORS_ORIGINS.read(), *WAGDESK_CORS_SIGNED_IN_ORIGINS})

@@ -1,10 +1,14 @@
 """Pages of other sites read the API where an administrator named their origin, and cookies go along for few."""
 
+import runpy
+
 import pytest
 from corsheaders.checks import check_settings
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 
 from core.project import environment
+from core.project.settings import security
 
 APP, OWN, STRANGER = "https://app.example.org", "https://portal.example.org", "https://evil.example"
 
@@ -15,7 +19,6 @@ def named(settings):
     settings.CORS_ALLOWED_ORIGINS = [APP, OWN]
     settings.CORS_ALLOW_CREDENTIALS = True
     settings.WAGDESK_CORS_SIGNED_IN_ORIGINS = [OWN]
-    settings.CSRF_TRUSTED_ORIGINS = [OWN]
 
 
 @pytest.fixture
@@ -84,6 +87,32 @@ def test_what_is_no_whole_origin_stops_the_start(monkeypatch, wrong):
 
     with pytest.raises(ImproperlyConfigured, match="WAGDESK_CORS_ORIGINS"):
         environment.CORS_ORIGINS.read()
+
+
+def written(answer):
+    """Whether a request got past the protection against CSRF."""
+    return answer.status_code != 403
+
+
+@pytest.mark.parametrize(("origin", "may"), [(OWN, True), (APP, False), (STRANGER, False)])
+def test_with_a_session_our_own_front_end_writes_through_the_api_only(named, cast, origin, may):
+    browser = Client(enforce_csrf_checks=True)
+    cast.sign_in(browser, "alice")
+    token = browser.get("/api/v1/me", headers={"Origin": origin}).json()["csrf_token"]
+    sent = {"Origin": origin, "X-CSRFToken": token}
+
+    assert written(browser.post("/api/v1/tickets", {}, content_type="application/json", headers=sent)) is may
+    for elsewhere in ("/admin/", "/accounts/logout/", "/portal/"):
+        assert not written(browser.post(elsewhere, headers=sent))
+    assert "_auth_user_id" in browser.session
+
+
+def test_no_setting_lets_other_sites_write_elsewhere(monkeypatch):
+    monkeypatch.setenv("WAGDESK_CORS_SIGNED_IN_ORIGINS", OWN)
+    read = runpy.run_path(security.__file__)
+
+    assert read["WAGDESK_CORS_SIGNED_IN_ORIGINS"] == [OWN]
+    assert OWN not in read["CSRF_TRUSTED_ORIGINS"]
 
 
 def test_the_library_finds_nothing_wrong(named):
