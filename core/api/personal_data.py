@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.api.models import IdempotencyKey
-from core.privacy.api import BATCH, Found, Mode, Person, PersonalData
+from core.privacy.api import Found, Mode, Person, PersonalData
 
 
 class KeptAnswers(PersonalData):
@@ -22,14 +22,22 @@ class KeptAnswers(PersonalData):
         text = ngettext("%(n)d kept answer is deleted.", "%(n)d kept answers are deleted.", number)
         yield Found(number, text % {"n": number})
 
+    def search(self, person: Person, mode: Mode) -> Iterable[int]:
+        return _keys(person)
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[int]) -> int:
+        still = list(_keys(person, among=keys))
+        return IdempotencyKey.objects.filter(pk__in=still).delete()[0]
+
     def erase(self, person: Person, mode: Mode) -> int:
-        found = [pk for pk, _place in zip(_keys(person), range(BATCH), strict=False)]
-        return IdempotencyKey.objects.filter(pk__in=found).delete()[0]
+        return 0
 
 
-def _keys(person: Person) -> Iterator[int]:
+def _keys(person: Person, *, among: list[int] | None = None) -> Iterator[int]:
     """Answers that name the person, or tell of one of their requests or conversations."""
     rows = IdempotencyKey.objects.exclude(body=None).order_by("pk").values_list("pk", "body")
+    if among is not None:
+        rows = rows.filter(pk__in=among)
     known = {"number": set(person.keys("numbers")), "conversation": set(person.keys("conversations"))}
     for pk, body in rows.iterator():
         if _tells_of(body, person, known):

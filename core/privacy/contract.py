@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO, Any, ClassVar, Final
 
 from django.db import models
@@ -83,6 +84,19 @@ class PersonalData:
         """What `erase` would do, as sentences with numbers."""
         return ()
 
+    def search(self, person: Person, mode: Mode) -> Iterable[Any]:
+        """Keys of rows that only a long look through many others finds: it runs outside a transaction, so that nobody
+        waits for it. Asked before each `erase`, and no further than `BATCH` keys: find them while you are iterated.
+        """
+        return ()
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[Any]) -> int:
+        """Forget the rows `search` found and say how many, like `erase`, which runs once nothing is found any more.
+
+        Look at each again: time has passed.
+        """
+        raise NotImplementedError
+
     def erase(self, person: Person, mode: Mode) -> int:
         """Forget a part, at most `BATCH` rows, and say how many; 0 once nothing is left.
 
@@ -91,6 +105,10 @@ class PersonalData:
         the commit nobody would know of them. Raise ErasureWaits for what has to happen first.
         """
         raise NotImplementedError
+
+    def found(self, person: Person, mode: Mode) -> list[Any]:
+        """One batch of `search`."""
+        return list(islice(self.search(person, mode), BATCH))
 
     def afterwards(self, person: Person, mode: Mode) -> None:
         """Bring copies in line with what the others changed; outside a transaction, at least once, then harmless."""

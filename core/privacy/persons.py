@@ -31,6 +31,10 @@ class Person:
     kept: dict[str, list[int]] = field(default_factory=dict)
     erasure_id: int | None = None
 
+    def __post_init__(self) -> None:
+        #: How far long searches of this round got, each under its own name; never stored.
+        self.reached: dict[str, int] = {}
+
     @classmethod
     def of(cls, customer: Customer) -> "Person":
         """As the record says now."""

@@ -65,8 +65,14 @@ class Mails(PersonalData):
         )
         yield Found(number, text % {"n": number})
 
+    def search(self, person: Person, mode: Mode) -> Iterable[int]:
+        return _received(person)
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[int]) -> int:
+        return _erase_received(person, keys)
+
     def erase(self, person: Person, mode: Mode) -> int:
-        return _erase_received(person) or _erase_outgoing(person)
+        return _erase_outgoing(person)
 
 
 class _Names(Func):
@@ -115,10 +121,10 @@ def _received(person: Person) -> Iterator[int]:
     yield from _naming(person)
 
 
-def _erase_received(person: Person) -> int:
+def _erase_received(person: Person, keys: list[int]) -> int:
     """The row stays with the digest of its bytes: the same mail again is the row it was."""
-    found = [pk for pk, _place in zip(_received(person), range(BATCH), strict=False)]
-    rows = list(ReceivedMail._base_manager.defer("raw").filter(pk__in=found))
+    found = ReceivedMail._base_manager.filter(pk__in=keys).exclude(state=MailState.ERASED)
+    rows = list(found.defer("raw").order_by("pk"))
     remember_mails(person.erasure_id, [row.message_id for row in rows])
     for row in rows:
         is_theirs = person.has_address(row.sender) or row.intake_id in person.keys("arrivals")

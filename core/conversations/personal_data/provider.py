@@ -64,6 +64,12 @@ class Conversations(PersonalData):
         )
         yield Found(number, text % {"n": number})
 
+    def search(self, person: Person, mode: Mode) -> Iterable[int]:
+        return words.search(person, mode)
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[int]) -> int:
+        return words.strike_out(person, mode, keys)
+
     def erase(self, person: Person, mode: Mode) -> int:
         return (
             (0 if mode.keeps_requests else deleting.delete_own(person))

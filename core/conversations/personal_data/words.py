@@ -1,6 +1,6 @@
 """What a person said is emptied, and struck out of what others said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,13 +18,14 @@ from core.privacy.api import BATCH, Mode, Person, Scrubber, remember_mails
 from core.work.models import WorkItem
 
 COLUMNS = ("html_received", "html_new", "html_quoted", "text", "author_label", "message_id", "erased_at")
+#: Under which name the search remembers the conversation it reached.
+SEARCH = "core.conversations"
 
 
 def erase(person: Person, mode: Mode) -> int:
-    """One batch; others' words before the person's own, because their sentences are looked for there."""
+    """One batch, once `search` finds nothing more: the person's own sentences are looked for in others' words."""
     return (
         delete_files(Attachment._base_manager.filter(their_files(person)))
-        or _strike_out(person, mode)
         or _empty(person, mode)
         or _drafts(person)
         or _subjects(person, mode)
@@ -42,17 +43,29 @@ def erased_label() -> str:
     return _("Erased person")
 
 
-def _strike_out(person: Person, mode: Mode) -> int:
-    """Names, addresses and quotes in others' messages of the person's conversations, conversation by conversation."""
-    changed: list[Message] = []
+def search(person: Person, mode: Mode) -> Iterator[int]:
+    """Others' messages in which something is to be struck out, conversation by conversation, from where it stopped."""
     for conversation in person.keys("conversations"):
+        if conversation < person.reached.get(SEARCH, 0):
+            continue
+        person.reached[SEARCH] = conversation
         rows = messages_around(person).filter(conversation=conversation, erased_at__isnull=True).order_by("pk")
         scrubber = _scrubber(person, mode, conversation)
         for message in rows.iterator():
             if _struck(message, scrubber):
-                changed.append(message)
-                if len(changed) == BATCH:
-                    return _save(changed)
+                yield message.pk
+
+
+def strike_out(person: Person, mode: Mode, keys: list[int]) -> int:
+    """Names, addresses and quotes in these messages of others."""
+    changed: list[Message] = []
+    scrubbers: dict[int, Scrubber] = {}
+    for message in messages_around(person).filter(pk__in=keys, erased_at__isnull=True).order_by("pk"):
+        place = message.conversation_id
+        if place not in scrubbers:
+            scrubbers[place] = _scrubber(person, mode, place)
+        if _struck(message, scrubbers[place]):
+            changed.append(message)
     return _save(changed)
 
 

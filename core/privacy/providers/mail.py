@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.events.models import MailState, OutgoingMail
-from core.privacy.contract import BATCH, Found, Mode, PersonalData, Section
+from core.privacy.contract import Found, Mode, PersonalData, Section
 from core.privacy.errors import ErasureWaits
 from core.privacy.persons import Person
 
@@ -38,15 +38,19 @@ class OutgoingMails(PersonalData):
             ngettext("%(n)d sent mail is deleted.", "%(n)d sent mails are deleted.", number) % {"n": number},
         )
 
+    def search(self, person: Person, mode: Mode) -> Iterable[int]:
+        mails = _mails(person).defer("raw").order_by("pk").iterator()
+        return (mail.pk for mail in mails if is_to(mail, person))
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[int]) -> int:
+        mails = OutgoingMail.objects.filter(pk__in=keys).defer("raw").order_by("pk")
+        found = [mail for mail in mails if is_to(mail, person)]
+        for mail in found:
+            _refuse_to_hold_up_others(mail, person)
+        return OutgoingMail.objects.filter(pk__in=[mail.pk for mail in found]).delete()[0]
+
     def erase(self, person: Person, mode: Mode) -> int:
-        found = []
-        for mail in _mails(person).defer("raw").order_by("pk").iterator():
-            if is_to(mail, person):
-                _refuse_to_hold_up_others(mail, person)
-                found.append(mail.pk)
-                if len(found) == BATCH:
-                    break
-        return OutgoingMail.objects.filter(pk__in=found).delete()[0]
+        return 0
 
 
 def is_to(mail: OutgoingMail, person: Person) -> bool:

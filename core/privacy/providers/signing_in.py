@@ -1,6 +1,6 @@
 """How the person signs in: sign-in, second step, sessions, and the traces of trying."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
@@ -73,14 +73,19 @@ class SignIn(PersonalData):
         words = ngettext("%(n)d attempt to sign in is deleted.", "%(n)d attempts to sign in are deleted.", traces)
         yield Found(traces, words % {"n": traces})
 
+    def search(self, person: Person, mode: Mode) -> Iterable[str]:
+        return () if person.is_agent else _sessions(person, Session.objects.all())
+
+    def erase_found(self, person: Person, mode: Mode, keys: list[str]) -> int:
+        still = list(_sessions(person, Session.objects.filter(pk__in=keys)))
+        return Session.objects.filter(pk__in=still).delete()[0]
+
     def erase(self, person: Person, mode: Mode) -> int:
         if person.is_agent:
             return 0
         for rows in (*(_traces(model, person) for model in TRACES), _log_entries(person), _unused(person)):
             if done := _delete(rows):
                 return done
-        if done := _end_sessions(person):
-            return done
         return _forget_user(person)
 
 
@@ -131,17 +136,12 @@ def _delete(rows: QuerySet[Any]) -> int:
     return len(keys)
 
 
-def _end_sessions(person: Person) -> int:
+def _sessions(person: Person, among: QuerySet[Session]) -> Iterator[str]:
     """Sessions name whom they belong to only inside, and also those of who had not finished signing in."""
-    found = []
-    for session in Session.objects.order_by("pk").iterator(chunk_size=500):
+    for session in among.order_by("pk").iterator(chunk_size=500):
         data = session.get_decoded()
         if data.get(SESSION_KEY) == str(person.user_id) or any(map(person.has_address, _texts(data))):
-            found.append(session.pk)
-            if len(found) == BATCH:
-                break
-    Session.objects.filter(pk__in=found).delete()
-    return len(found)
+            yield session.pk
 
 
 def _texts(value: Any) -> Iterable[str]:

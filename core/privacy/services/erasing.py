@@ -170,8 +170,12 @@ def _carry_on(erasure_id: int, end: float) -> bool:
 def _round_changed(erasure: Erasure, person: Person, providers: list[PersonalData], end: float) -> bool:
     changed = False
     for provider in providers:
-        while _step(erasure, person, provider):
-            changed = True
+        while True:
+            found = provider.found(person, Mode(erasure.mode))  # may take long, and holds nothing
+            number = _step(erasure, person, provider, found)
+            changed = changed or bool(number or found)  # found and gone meanwhile: somebody else is at work
+            if not number:
+                break
             if monotonic() >= end:
                 raise _TurnOver
     # Also after a round in which a process died between its last step and this.
@@ -181,12 +185,13 @@ def _round_changed(erasure: Erasure, person: Person, providers: list[PersonalDat
 
 
 @transaction.atomic
-def _step(erasure: Erasure, person: Person, provider: PersonalData) -> int:
+def _step(erasure: Erasure, person: Person, provider: PersonalData, found: list[Any]) -> int:
     """One step of one provider, and what it comes to; two relays work on one erasure one after the other."""
     row = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if row.is_done:
         return 0
-    number = provider.erase(person, Mode(row.mode))
+    mode = Mode(row.mode)
+    number = provider.erase_found(person, mode, found) if found else provider.erase(person, mode)
     if number or row.working_on != provider.slug:
         row.progress[provider.slug] = row.progress.get(provider.slug, 0) + number
         row.state, row.working_on, row.reason = ErasureState.RUNNING, provider.slug, ""
