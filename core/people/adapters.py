@@ -1,6 +1,7 @@
 """What we tell allauth: who may sign in, where they land, and what a sign-in means for the customer behind it."""
 
-from typing import Any, ClassVar
+import logging
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +10,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +23,8 @@ from core.outbound.api import Sealed, UnreadableSecret
 from core.people.naming import name_in_mails
 from core.people.second_step import may_go
 from core.people.services.sign_in import prove_address, signs_in_with
+
+logger = logging.getLogger("wagdesk.people")
 
 ADMIN_RIGHT = "wagtailadmin.access_admin"
 
@@ -112,6 +116,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return confirmed
 
 
+#: How a sealed text begins: Fernet's version and the zeros before its time.
+SEALED: Final = "gAAAA"
+
+
 class TwoStepAdapter(DefaultMFAAdapter):
     """What allauth says about the second step, under the name it has everywhere else."""
 
@@ -129,11 +137,14 @@ class TwoStepAdapter(DefaultMFAAdapter):
         return Sealed.of(text).token
 
     def decrypt(self, encrypted_text: str) -> str:
-        """What was stored before secrets were sealed stands there as it is."""
+        """What was stored before secrets were sealed stands there as it is; what no key opens lets nobody in."""
         try:
             return Sealed(encrypted_text).reveal()
         except UnreadableSecret:
-            return encrypted_text
+            if not encrypted_text.startswith(SEALED):
+                return encrypted_text
+        logger.error("second step cannot be read: its encryption key or the secret key is gone")
+        return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whose role asks for a second step keeps the last one."""

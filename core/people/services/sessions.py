@@ -58,6 +58,7 @@ def sign_ins_of(user: User) -> list[SignIn]:
     return [row for row in rows if row.session_key in alive]
 
 
+@service
 def end_sign_in(*, user: User, pk: int) -> bool:
     """End one of this person's sessions. False where there is none of that number."""
     row = SignIn.objects.filter(user=user, pk=pk).first()
@@ -68,6 +69,7 @@ def end_sign_in(*, user: User, pk: int) -> bool:
     return True
 
 
+@service
 def end_other_sign_ins(*, request: HttpRequest, user: User) -> None:
     """Sign this person out everywhere but in the browser of this request."""
     _end_all(user=user)

@@ -131,6 +131,17 @@ def test_its_secret_is_sealed_in_the_database(cast):
     assert get_adapter().decrypt("A" * 32) == "A" * 32
 
 
+def test_a_secret_whose_key_is_gone_is_nothing_that_the_database_tells(cast, settings):
+    TOTP.activate(cast.bob.user, "A" * 32)
+    kept = Authenticator.objects.get(user=cast.bob.user, type="totp").data["secret"]
+    settings.WAGDESK_ENCRYPTION_KEYS, settings.SECRET_KEY = [], "another key, as long as the first one was before"
+
+    first, second = (get_adapter().decrypt(kept) for _time in range(2))
+
+    assert kept not in (first, second)
+    assert first != second
+
+
 def test_the_screen_of_a_role_has_the_switch(client, cast):
     cast.sign_in(client, "root")
     role = Role.objects.create(group=cast.alice.user.groups.get())
