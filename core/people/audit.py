@@ -107,13 +107,19 @@ def record(
     return Act.objects.create(
         kind=kind,
         user_id=who.pk if who else None,
-        who=f"{who.get_full_name()} <{who.email}>"[:254] if who else "",
+        who=_named(who) if who else "",
         object_type=on._meta.label_lower if on is not None else "",
         object_key=str(on.pk)[:60] if on is not None else "",
         object_name=(name or (str(on) if on is not None else ""))[:254],
         changes=_without_secrets(changes or {}),
         address=(request.META.get("REMOTE_ADDR") or None) if request else None,
     )
+
+
+def _named(user: User) -> str:
+    """Name and address. People name themselves: a name neither looks like an address nor pushes one out."""
+    name = user.get_full_name().replace("<", "‹").replace(">", "›")
+    return f"{name[: max(0, 251 - len(user.email))]} <{user.email}>"
 
 
 def kind(code: str, label: str | Promise) -> None:

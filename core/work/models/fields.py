@@ -55,7 +55,7 @@ class CustomField(Configured):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
     def clean(self) -> None:
         """A choice needs something to choose, and nothing else does. A key that is there already stays as it is."""

@@ -114,7 +114,7 @@ class Status(Configured):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
     def clean(self) -> None:
         """Items start in what is new, and a colour is one."""
@@ -158,7 +158,7 @@ class Priority(Configured):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
     def clean(self) -> None:
         """The rank is a share of a hundred."""

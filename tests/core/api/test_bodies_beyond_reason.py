@@ -15,7 +15,7 @@ PROBLEM = "application/problem+json"
 def send(client, cast, door):
     """Send a value through a door."""
     for kind in (FieldType.TEXT, FieldType.NUMBER):
-        CustomField.objects.create(kind="ticket", key=kind.value, label=kind.label, field_type=kind)
+        CustomField.objects.create(kind="ticket", key=kind.value, label=str(kind.label), field_type=kind)
     number = create_item(kind="ticket", title="Drift", by=cast.root.actor).number
     page = FormPage(title="Contact us", slug="contact")
     Page.objects.get(depth=2).add_child(instance=page)

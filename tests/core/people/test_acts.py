@@ -195,3 +195,13 @@ def test_second_steps_of_agents_are_told(client, root, cast):
 
 def test_every_kind_has_words():
     assert all(str(label) for label in KINDS.values())
+
+
+def test_nobody_writes_another_address_into_the_log_by_their_name(cast):
+    bob = cast.bob.user
+    bob.first_name, bob.last_name = "Root Admin <root@wagdesk.example>".ljust(150, "x"), "y" * 150
+
+    act = record("settings.changed", on=bob, by=bob)
+
+    assert act.who.endswith(f"<{bob.email}>")
+    assert act.who.count("<") == 1
