@@ -39,6 +39,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture
+def empty_home(settings: Any) -> None:
+    """Tests before left files whose rows were rolled back."""
+    for path in Path(settings.WAGDESK_HOME).rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+
+@pytest.fixture
 def welcome(db: None) -> Any:
     """Wagtail's welcome page, as it makes a site's root before any migration of ours."""
     from wagtail.models import Page, Site

@@ -19,7 +19,7 @@ TRACES = ("mia@seegrund.example", "zanzibarquux")
 
 
 @pytest.mark.parametrize("steps_before", [0, 3])
-def test_an_erasure_goes_on_after_its_process_was_killed(people, steps_before):
+def test_an_erasure_goes_on_after_its_process_was_killed(empty_home, people, steps_before):
     raw = message_from_bytes(mail("My zanzibarquux hums.", sender="Mia <mia@seegrund.example>"), policy=default)
     raw.add_attachment(b"zanzibarquux", maintype="text", subtype="plain", filename="log.txt")
     assert ingest(bytes(raw)).intake.item is not None

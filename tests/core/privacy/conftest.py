@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,14 +144,6 @@ def _erin_answers(item: WorkItem) -> None:
         subject="Re: Shared", cc=MAIL,
     )  # fmt: skip
     assert ingest(raw).intake.item == item
-
-
-@pytest.fixture
-def empty_home(settings: Any) -> None:
-    """Tests before left files whose rows were rolled back."""
-    for path in Path(settings.WAGDESK_HOME).rglob("*"):
-        if path.is_file():
-            path.unlink()
 
 
 @pytest.fixture
