@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from core.access.api import anonymous
 from core.plugins import breakers
 from core.plugins.api import HookRests, call, guard, hookimpl
 from core.plugins.models import HookBreaker
@@ -46,7 +47,8 @@ def moody(plugins, flushed_defaults):
 
 
 def ask(times=1):
-    return [call("customer_panels", customer="Dana", viewer=None) for _ in range(times)][-1]
+    answers = [call("customer_panels", customer="Dana", viewer=anonymous()) for _ in range(times)]
+    return [panels for panels in answers[-1] if panels]
 
 
 def rest_is_over():
@@ -120,7 +122,7 @@ def test_a_slow_answer_counts_as_a_failure_and_is_used(moody, settings):
     ask(times=6)
 
     assert moody.asked == 5
-    assert HookBreaker.objects.get().last_error.startswith("took 0.")
+    assert HookBreaker.objects.get(plugin="moody").last_error.startswith("took 0.")
 
 
 def test_an_open_breaker_of_a_veto_refuses_without_asking(moody):

@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.db import transaction
 
+from core.access.api import anonymous
 from core.events.api import ScheduledJob
 from core.people.models import Organization
 from core.plugins import breakers, checks, loading, registry
@@ -105,7 +106,7 @@ def test_a_called_hook_that_raises_is_skipped_logged_and_counted(plugins, caplog
 def test_an_open_transaction_stays_usable_after_a_hook_raised(plugins):
     with plugins.registered(bad=Raising()), transaction.atomic():
         Organization.objects.create(name="Before")
-        call("customer_panels", customer="Dana", viewer=None)
+        call("customer_panels", customer="Dana", viewer=anonymous())
         Organization.objects.create(name="After")
 
     assert set(Organization.objects.values_list("name", flat=True)) == {"Before", "After"}

@@ -124,7 +124,7 @@ def test_on_a_phone_every_place_of_the_account_is_in_sight(live_server, dana, cl
         page.goto(f"{live_server.url}{language}/accounts/email/")
 
         boxes = [tab.bounding_box() for tab in page.locator(".wd-tabs a").all()]
-        assert len(boxes) == 4
+        assert len(boxes) == 5
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
 
 
