@@ -179,6 +179,8 @@ def copied(place: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     name = f"faults_{uuid4().hex[:12]}"
     address = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}"
+    # A template must have no other reader: what an earlier test's process or thread left connected goes.
+    _administer(address, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{known['NAME']}'")
     _administer(address, f'CREATE DATABASE {name} TEMPLATE "{known["NAME"]}"')
     try:
         yield f"{address}/{name}", {"NAME": name}

@@ -32,6 +32,8 @@ def rooms(settings, tmp_path, monkeypatch):
         place.mkdir(parents=True)
         for attribute in ("base_location", "location"):
             monkeypatch.setattr(storages[name], attribute, str(place))
+    # Where a test before this one changed STORAGES, the field still holds the storage it was made with.
+    monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", storages["private"])
     (settings.WAGDESK_HOME / "secret_key").write_text("a secret that stays with its desk")
 
 
